@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** A file of the learner's, path relative to /workspace. `hash` is the SHA-256 of its content, hex. */
+export const WorkspaceFile = z.strictObject({
+  path: z.string(),
+  size: z.number(),
+  hash: z.string(),
+  executable: z.boolean(),
+});
+export type WorkspaceFile = z.infer<typeof WorkspaceFile>;
+
+export const WorkspaceState = z.strictObject({
+  lessonId: z.string().nullable(),
+  files: z.array(WorkspaceFile),
+  folders: z.array(z.string()),
+  synced: z
+    .boolean()
+    .describe('false while the bench cannot be reached: files are kept on the app’s side until it can'),
+  skipped: z.array(z.string()).describe('too large, or not a regular file; left alone on the bench'),
+});
+export type WorkspaceState = z.infer<typeof WorkspaceState>;
