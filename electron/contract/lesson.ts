@@ -15,6 +15,7 @@ export const StepView = z.strictObject({
     .describe('drawn as a ghost until it is there'),
   preview: z.number().int().min(1).max(65535).optional().describe('port that the preview opens'),
 });
+export type StepView = z.infer<typeof StepView>;
 
 /** What the solution does: words typed into the terminal, a file written, a question answered. */
 export const SolutionAction = z.union([
