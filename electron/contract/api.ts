@@ -77,6 +77,8 @@ export const methods = {
     input: z.strictObject({ ...terminal.shape, characters: z.number().int().min(0) }),
     output: none,
   },
+  /** Connects a terminal that has ended again: same id and scrollback, a new program. */
+  'terminal.reconnect': { input: terminal, output: TerminalInfo },
   'terminal.close': { input: terminal, output: none },
   'file.read': {
     input: z.strictObject({ path: z.string() }),

@@ -19,6 +19,8 @@ export interface LabCore {
   readonly handlers: Handlers;
   readonly slices: { readonly [K in SliceName]: Slice<Slices[K]> };
   readonly happenings: { readonly [K in HappeningName]: Announcer<Happenings[K]> };
+  /** A screen has connected; call the answer once, when it has gone. */
+  screenOpened(): () => void;
   /** Lets go of everything on this computer; benches are stopped, never removed. */
   close(): Promise<void>;
 }

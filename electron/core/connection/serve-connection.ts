@@ -11,7 +11,7 @@ export interface Channel {
 
 /** Serves one screen until its channel closes: every slice once, then each change, happenings, and answers to calls. */
 export function serveConnection(lab: LabCore, channel: Channel): void {
-  const stops: (() => void)[] = [];
+  const stops: (() => void)[] = [lab.screenOpened()];
   for (const name of Object.keys(lab.slices) as SliceName[]) {
     stops.push(sendSlice(lab, name, channel));
   }
