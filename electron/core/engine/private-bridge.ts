@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** Networks for the private engine: each /20 has a /24 for the bridge and the rest for networks made on it. */
+const CANDIDATES = Array.from({ length: 64 }, (_, index) => `10.${201 + (index >> 4)}.${(index & 15) << 4}`);
+
+function toNumber(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/** Destinations in /proc/net/route: little-endian hexadecimal address and mask. The default route is left out. */
+export function readRoutes(text: string): { network: number; mask: number }[] {
+  const flip = (hex: string): number => Number.parseInt(hex.match(/../g)?.reverse().join('') ?? '0', 16);
+  return text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields.length >= 8)
+    .map((fields) => ({ network: flip(fields[1] ?? '0'), mask: flip(fields[7] ?? '0') }))
+    .filter(({ mask }) => mask !== 0);
+}
+
+/** The first /20 that no route of this machine touches, as "10.201.16"; null when all are taken. */
+export function freeNetwork(routes: { network: number; mask: number }[]): string | null {
+  const ours = 0xfffff000;
+  const free = CANDIDATES.find((candidate) => {
+    const network = toNumber(`${candidate}.0`);
+    return routes.every((route) => {
+      const common = (route.mask & ours) >>> 0;
+      return (network & common) >>> 0 !== (route.network & common) >>> 0;
+    });
+  });
+  return free ?? null;
+}
+
+/** The rules that let containers out, each as arguments after -A/-C/-D. The comment says whose they are. */
+function rules(name: string, network: string): string[][] {
+  const mark = ['-m', 'comment', '--comment', name];
+  return [
+    ['-t', 'nat', 'POSTROUTING', '-s', `${network}.0/20`, '!', '-o', name, ...mark, '-j', 'MASQUERADE'],
+    ['-t', 'filter', 'FORWARD', '-i', name, ...mark, '-j', 'ACCEPT'],
+    ['-t', 'filter', 'FORWARD', '-o', name, ...mark, '-j', 'ACCEPT'],
+  ];
+}
+
+async function iptables(action: '-C' | '-I' | '-D', [flag, table, ...rule]: string[]): Promise<boolean> {
+  return execute('iptables', ['-w', '10', flag ?? '-t', table ?? 'filter', action, ...rule]).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function addressOf(name: string): Promise<string | null> {
+  const { stdout } = await execute('ip', ['-4', '-o', 'addr', 'show', 'dev', name]).catch(() => ({
+    stdout: '',
+  }));
+  return /inet (\d+\.\d+\.\d+)\.1\//.exec(stdout)?.[1] ?? null;
+}
+
+async function makeBridge(name: string): Promise<string> {
+  const network = freeNetwork(readRoutes(await readFile('/proc/net/route', 'utf8')));
+  if (!network) {
+    throw new Error('every network from 10.201.0.0 to 10.204.255.255 is in use');
+  }
+  await execute('ip', ['link', 'add', 'name', name, 'type', 'bridge']).catch((error: Error) => {
+    if (!error.message.includes('File exists')) {
+      throw error;
+    }
+  });
+  await execute('ip', ['addr', 'add', `${network}.1/24`, 'broadcast', `${network}.255`, 'dev', name]);
+  return network;
+}
+
+/**
+ * Makes a network bridge that is the private engine's own (or takes the one it already has) and lets its containers
+ * reach the outside. Null when this machine does not allow it; the engine then has no network, and that is said.
+ */
+export async function bridgeUp(
+  name: string,
+  onLine: (line: string) => void,
+): Promise<{ name: string; pool: string } | null> {
+  try {
+    const network = (await addressOf(name)) ?? (await makeBridge(name));
+    await execute('ip', ['link', 'set', 'dev', name, 'up']);
+    await writeFile('/proc/sys/net/ipv4/ip_forward', '1').catch(() => undefined);
+    for (const rule of rules(name, network)) {
+      if (!(await iptables('-C', rule)) && !(await iptables('-I', rule))) {
+        onLine('iptables refused a rule: containers on the private engine may not reach the network');
+        break;
+      }
+    }
+    const [a, b, c] = network.split('.').map(Number);
+    return { name, pool: `${a}.${b}.${(c ?? 0) + 8}.0/21` };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error);
+    onLine(`No network bridge could be made, so containers on the private engine have no network: ${reason}`);
+    return null;
+  }
+}
+
+/** Takes the bridge and its rules away again. Never rejects. */
+export async function removeBridge(name: string): Promise<void> {
+  const network = await addressOf(name);
+  if (network) {
+    for (const rule of rules(name, network)) {
+      while (await iptables('-D', rule)) {
+        // Once per time it was added.
+      }
+    }
+  }
+  await execute('ip', ['link', 'del', 'dev', name]).catch(() => undefined);
+}
