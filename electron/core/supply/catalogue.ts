@@ -1,0 +1,33 @@
+import type { ContextFile } from './classic-build.ts';
+import { familiarRef, parseImageRef } from './image-ref.ts';
+import { busyboxDockerfile } from './recipes/busybox.ts';
+import { nginxDockerfile, nginxFiles } from './recipes/nginx.ts';
+
+/** How an image is made from Debian packages: the imported minimal system itself, or a build on top of it. */
+export type DebianRecipe =
+  | { kind: 'rootfs' }
+  | { kind: 'build'; dockerfile: (base: string) => string; files: ContextFile[] };
+
+/** An image that lessons may use. */
+export interface CatalogueEntry {
+  /** As lessons write it. */
+  ref: string;
+  /** Null when there is no way to make it here: then it can only be fetched. */
+  debian: DebianRecipe | null;
+}
+
+/** Every image that lessons may use, and how to make a stand-in where it cannot be fetched. */
+export const catalogue: readonly CatalogueEntry[] = [
+  { ref: 'busybox', debian: { kind: 'build', dockerfile: busyboxDockerfile, files: [] } },
+  { ref: 'debian:13-slim', debian: { kind: 'rootfs' } },
+  { ref: 'nginx', debian: { kind: 'build', dockerfile: nginxDockerfile, files: nginxFiles } },
+  { ref: 'golang', debian: null },
+  { ref: 'redis', debian: null },
+  { ref: 'registry:2', debian: null },
+];
+
+/** The catalogue's entry for a reference, however it is spelled; null when lessons may not use that image. */
+export function findInCatalogue(ref: string): CatalogueEntry | null {
+  const wanted = familiarRef(parseImageRef(ref));
+  return catalogue.find((entry) => familiarRef(parseImageRef(entry.ref)) === wanted) ?? null;
+}
