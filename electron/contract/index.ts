@@ -5,6 +5,7 @@ export * from './engine.ts';
 export * from './errors.ts';
 export * from './layers.ts';
 export * from './lesson.ts';
+export * from './messages.ts';
 export * from './progress.ts';
 export * from './terminal.ts';
 export * from './text.ts';
