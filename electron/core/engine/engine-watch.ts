@@ -3,6 +3,7 @@ import type { EngineState } from '../../contract/engine.ts';
 import { Slice } from '../slice.ts';
 import type { ConnectedEngine } from './connect.ts';
 import { findEngine } from './find-engine.ts';
+import { privateEngineWanted, startPrivateEngine } from './private-engine.ts';
 import { untilLost } from './until-lost.ts';
 
 const FIRST_PAUSE_MS = 250;
@@ -12,8 +13,8 @@ export interface EngineWatchOptions {
   dataDir: string;
   env?: NodeJS.ProcessEnv;
   /**
-   * Called when an engine that was ours has gone without being told to, so that it can be started again. What it
-   * throws is ignored: the watch goes on looking.
+   * Called when no engine answers; what it throws is ignored, the watch goes on looking. Unless told otherwise it
+   * starts our private engine again where that was running and nobody stopped it (it crashed, the machine rebooted).
    */
   revive?: (signal: AbortSignal) => Promise<void>;
 }
@@ -80,15 +81,23 @@ export class EngineWatch {
           return;
         }
         this.state.set({ status: 'lost', attempts: [], engine: null });
-        if (found.facts.privateToLab) {
-          await this.#options.revive?.(signal).catch(() => undefined);
-        }
         continue;
       }
       const status = this.state.value.status === 'lost' ? 'lost' : 'none';
       this.state.set({ status, attempts, engine: null });
+      await this.#revive(signal).catch(() => undefined);
       await this.#pause(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    }
+  }
+
+  async #revive(signal: AbortSignal): Promise<void> {
+    const { dataDir, env = process.env, revive } = this.#options;
+    if (revive) {
+      return revive(signal);
+    }
+    if (!env.DOCKER_HOST && !env.DOCKER_CONTEXT && (await privateEngineWanted(dataDir))) {
+      await startPrivateEngine({ dataDir, onLine: () => undefined, signal });
     }
   }
 
