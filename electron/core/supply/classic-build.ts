@@ -25,8 +25,9 @@ export interface BuildOrder {
 
 function packContext(order: BuildOrder): Readable {
   const pack = tar.pack();
-  // A fixed time: the engine's cache must not see a difference that is none.
-  const mtime = new Date(0);
+  // The time of now: a web page from 1970 would be taken for fresh for years by every browser. The engine's cache
+  // never looks at it.
+  const mtime = new Date();
   pack.entry({ name: 'Dockerfile', mtime }, order.dockerfile);
   for (const file of order.files) {
     pack.entry({ name: file.path, mtime, mode: file.executable ? 0o755 : 0o644 }, file.content);

@@ -44,6 +44,8 @@ const SLIM = [
   '--aptopt=Acquire::Languages "none"',
   // In the finished image only: mmdebstrap itself must find its downloads again.
   `--customize-hook=printf '%s\\n' ${KEEP_NOTHING.map((line) => `'${line}'`).join(' ')} > "$1/etc/apt/apt.conf.d/90slim"`,
+  // mmdebstrap cleans up by the image's own configuration, which from here on knows of no such files.
+  '--customize-hook=rm -f "$1"/var/cache/apt/*.bin',
 ];
 
 /** A rootfs that somebody with more rights has made for us. */
