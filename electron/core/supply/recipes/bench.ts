@@ -10,8 +10,9 @@ export const REAL_CLI = '/usr/libexec/layerlab/docker';
 export const debianBenchDockerfile = (base: string): string => `FROM ${base}
 LABEL ${LABEL}=bench-image ${LABEL_STAND_IN}=docker:28-dind
 RUN apt-get update && apt-get install -y --no-install-recommends \\
-    docker.io docker-cli docker-buildx iptables ca-certificates netcat-openbsd inotify-tools procps nano curl \\
+    docker.io docker-cli docker-buildx iptables ca-certificates netcat-openbsd inotify-tools procps nano vim-tiny curl \\
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \\
+    /usr/share/zsh /usr/share/fish \\
     /usr/bin/ctr /usr/bin/containerd-shim /usr/bin/containerd-shim-runc-v1 \\
  && mkdir -p /usr/libexec/layerlab /workspace && ln -s /usr/bin/docker ${REAL_CLI}
 WORKDIR /workspace

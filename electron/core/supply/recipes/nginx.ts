@@ -15,8 +15,8 @@ RUN groupadd --system --gid 101 nginx \\
     /etc/nginx/sites-available /etc/nginx/sites-enabled /etc/nginx/snippets /usr/share/nginx/html/* \\
  && mkdir -p /var/cache/nginx /docker-entrypoint.d \\
  && ln -sf /dev/stdout /var/log/nginx/access.log && ln -sf /dev/stderr /var/log/nginx/error.log
-COPY nginx.conf default.conf /etc/nginx/
-RUN mkdir -p /etc/nginx/conf.d && mv /etc/nginx/default.conf /etc/nginx/conf.d/default.conf
+COPY nginx.conf /etc/nginx/
+COPY default.conf /etc/nginx/conf.d/
 COPY index.html 50x.html /usr/share/nginx/html/
 COPY docker-entrypoint.sh /
 COPY 10-listen-on-ipv6.sh 30-tune-worker-processes.sh /docker-entrypoint.d/
