@@ -1,0 +1,60 @@
+import { isUtf8 } from 'node:buffer';
+import { LabError } from '../../contract/errors.ts';
+
+const SEQUENCE_LENGTHS = [4, 3, 2, 1];
+
+/**
+ * A file name as text. Names are bytes on Linux: what is not UTF-8 is written as `\xNN`, so that the result is valid
+ * Unicode everywhere (JSON, a terminal, the screen) and two different names stay different.
+ */
+export function decodeName(bytes: Buffer): string {
+  if (isUtf8(bytes)) {
+    return bytes.toString('utf8');
+  }
+  let text = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const length = SEQUENCE_LENGTHS.find(
+      (n) => at + n <= bytes.length && isUtf8(bytes.subarray(at, at + n)) && isOneCharacter(bytes, at, n),
+    );
+    if (length === undefined) {
+      text += `\\x${bytes.toString('hex', at, at + 1)}`;
+      at += 1;
+    } else {
+      text += bytes.toString('utf8', at, at + length);
+      at += length;
+    }
+  }
+  return text;
+}
+
+function isOneCharacter(bytes: Buffer, at: number, length: number): boolean {
+  const lead = bytes[at] ?? 0;
+  const expected = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  return expected === length;
+}
+
+/**
+ * A name from a layer's tar as an absolute, normal path: `./a//b/` becomes `/a/b`, the root is `/`.
+ * @throws LabError ARCHIVE_INVALID when it climbs out with `..`.
+ */
+export function normalPath(name: string): string {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) {
+    throw new LabError('ARCHIVE_INVALID', `A layer names a path that leaves its root: ${name}`, {
+      path: name,
+    });
+  }
+  return `/${parts.join('/')}`;
+}
+
+/** The folder a normal path lies in; the root's own parent is the root. */
+export function parentPath(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash <= 0 ? '/' : path.slice(0, slash);
+}
+
+/** The last component of a normal path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

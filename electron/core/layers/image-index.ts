@@ -1,0 +1,98 @@
+import type { ImagePicture, LayerChange, LayerSummary } from '../../contract/layers.ts';
+import { LABEL_STAND_IN } from '../engine/labels.ts';
+import { applyLayer } from './apply-layer.ts';
+import { chainIds } from './chain-id.ts';
+import type { ImageConfig } from './image-config.ts';
+import { layerInstructions } from './instruction.ts';
+import type { LayerListing } from './layer-listing.ts';
+import { MergedTree } from './merged-tree.ts';
+
+/** Everything that is known of an image's layers. Sizes in bytes; layers base first. */
+export interface ImageIndex {
+  imageId: string;
+  layers: LayerSummary[];
+  /** Changes of each layer, in the order of `layers`, in tree order. */
+  changes: LayerChange[][];
+  listings: LayerListing[];
+  /** All layers merged. */
+  tree: MergedTree;
+  totalBytes: number;
+  standIn: boolean;
+}
+
+/** Builds the index of an image from its config and the listings of its layers, in the config's order. */
+export function buildImageIndex(imageId: string, config: ImageConfig, listings: LayerListing[]): ImageIndex {
+  const chain = chainIds(config.rootfs.diff_ids);
+  const instructions = layerInstructions(config);
+  const tree = new MergedTree();
+  const layers: LayerSummary[] = [];
+  const changes: LayerChange[][] = [];
+  for (const [at, listing] of listings.entries()) {
+    const applied = applyLayer(tree, listing, at + 1);
+    for (const content of applied.died) {
+      const owner = layers[content.layer - 1];
+      if (owner !== undefined) {
+        owner.deadBytes += content.size;
+        owner.deadFiles += 1;
+      }
+    }
+    changes.push(applied.changes);
+    layers.push({
+      index: at + 1,
+      diffId: listing.diffId,
+      chainId: chain[at] ?? '',
+      instruction: instructions[at] ?? { raw: '', keyword: '', text: '' },
+      size: applied.size,
+      ...countChanges(applied.changes),
+      deadBytes: 0,
+      deadFiles: 0,
+    });
+  }
+  return {
+    imageId,
+    layers,
+    changes,
+    listings,
+    tree,
+    totalBytes: layers.reduce((sum, layer) => sum + layer.size, 0),
+    standIn: config.config?.Labels?.[LABEL_STAND_IN] !== undefined,
+  };
+}
+
+/** The merged tree as it is with only the first `count` layers. */
+export function treeAtLevel(index: ImageIndex, count: number): MergedTree {
+  const tree = new MergedTree();
+  for (const [at, listing] of index.listings.slice(0, count).entries()) {
+    applyLayer(tree, listing, at + 1);
+  }
+  return tree;
+}
+
+/** Counts by kind, without implicit parent folders; `entries` is what the layer itself holds (not the deleted). */
+export function countChanges(changes: readonly LayerChange[]): {
+  entries: number;
+  added: number;
+  modified: number;
+  deleted: number;
+} {
+  const counts = { entries: 0, added: 0, modified: 0, deleted: 0 };
+  for (const change of changes) {
+    if (!change.implicit) {
+      counts[change.kind] += 1;
+      counts.entries += change.kind === 'deleted' ? 0 : 1;
+    }
+  }
+  return counts;
+}
+
+export function pictureOf(ref: string, index: ImageIndex): ImagePicture {
+  return {
+    ref,
+    id: index.imageId,
+    status: 'ready',
+    standIn: index.standIn,
+    layers: index.layers,
+    totalBytes: index.totalBytes,
+    error: null,
+  };
+}

@@ -1,0 +1,195 @@
+import {
+  invalid,
+  isExtension,
+  type RawHeader,
+  readHeader,
+  readPaxRecords,
+  type TarHeader,
+  withPax,
+} from './tar-header.ts';
+
+const BLOCK = 512;
+/** Longest extended header that is believed; real ones are a few hundred bytes. */
+const EXTENSION_LIMIT = 1024 * 1024;
+
+/** Hears an archive's members in order: `entry`, then its content in pieces, then `end`. Pieces are only lent. */
+export interface TarSink {
+  entry(header: TarHeader): void;
+  data(chunk: Buffer): void;
+  end(): void;
+}
+
+type State = 'header' | 'extension' | 'content' | 'sparse' | 'done';
+
+/**
+ * A push parser for tar in constant memory: v7, ustar, pax and GNU long names. It holds no more than one block and
+ * one extended header, and never waits: malformed input throws at the write that shows it.
+ *
+ * With `contentOmitted` members' contents are not in the input but their padding is, which is what tar-split keeps.
+ */
+export class TarParser {
+  readonly #sink: TarSink;
+  readonly #contentOmitted: boolean;
+  readonly #partial = Buffer.alloc(BLOCK);
+  #partialLength = 0;
+  #state: State = 'header';
+  #remaining = 0;
+  #padding = 0;
+  #extension: Buffer[] = [];
+  #extensionLetter = '';
+  #global = new Map<string, Buffer>();
+  #next = new Map<string, Buffer>();
+  #sparse: RawHeader | null = null;
+
+  constructor(sink: TarSink, options: { contentOmitted?: boolean } = {}) {
+    this.#sink = sink;
+    this.#contentOmitted = options.contentOmitted ?? false;
+  }
+
+  /** @throws LabError ARCHIVE_INVALID */
+  write(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length && this.#state !== 'done') {
+      if (this.#state === 'content' || this.#state === 'extension') {
+        at = this.#consume(chunk, at);
+      } else if (this.#padding > 0) {
+        const skipped = Math.min(this.#padding, chunk.length - at);
+        this.#padding -= skipped;
+        at += skipped;
+      } else {
+        at = this.#fillBlock(chunk, at);
+      }
+    }
+  }
+
+  /**
+   * Says that there is no more input. An archive without its two closing zero blocks is accepted when it stops between
+   * members, as tar(1) does.
+   * @throws LabError ARCHIVE_INVALID when it stops inside one.
+   */
+  finish(): void {
+    const between =
+      this.#state === 'header' && this.#partialLength === 0 && this.#padding === 0 && this.#next.size === 0;
+    if (this.#state !== 'done' && !between) {
+      throw invalid('it is cut short');
+    }
+  }
+
+  #consume(chunk: Buffer, at: number): number {
+    const end = Math.min(chunk.length, at + this.#remaining);
+    const piece = chunk.subarray(at, end);
+    this.#remaining -= piece.length;
+    if (this.#state === 'content') {
+      this.#sink.data(piece);
+    } else {
+      this.#extension.push(Buffer.from(piece));
+    }
+    if (this.#remaining === 0) {
+      if (this.#state === 'content') {
+        this.#endEntry();
+      } else {
+        this.#endExtension();
+      }
+    }
+    return end;
+  }
+
+  #fillBlock(chunk: Buffer, at: number): number {
+    if (this.#partialLength === 0 && chunk.length - at >= BLOCK) {
+      this.#block(chunk.subarray(at, at + BLOCK));
+      return at + BLOCK;
+    }
+    const taken = Math.min(BLOCK - this.#partialLength, chunk.length - at);
+    chunk.copy(this.#partial, this.#partialLength, at, at + taken);
+    this.#partialLength += taken;
+    if (this.#partialLength === BLOCK) {
+      this.#partialLength = 0;
+      this.#block(this.#partial);
+    }
+    return at + taken;
+  }
+
+  #block(block: Buffer): void {
+    if (this.#state === 'sparse') {
+      this.#sparseBlock(block);
+      return;
+    }
+    if (block[0] === 0 && block.every((byte) => byte === 0)) {
+      this.#state = 'done';
+      return;
+    }
+    const raw = readHeader(block);
+    if (isExtension(raw.letter)) {
+      this.#beginExtension(raw);
+    } else if (raw.letter === 'S' && block[482] !== 0) {
+      this.#sparse = raw;
+      this.#state = 'sparse';
+    } else {
+      this.#beginEntry(raw);
+    }
+  }
+
+  /** GNU's old sparse format puts more blocks of its map between header and content. */
+  #sparseBlock(block: Buffer): void {
+    if (block[504] === 0 && this.#sparse !== null) {
+      const raw = this.#sparse;
+      this.#sparse = null;
+      this.#beginEntry(raw);
+    }
+  }
+
+  #beginExtension(raw: RawHeader): void {
+    if (raw.size > EXTENSION_LIMIT) {
+      throw invalid('an extended header is too long');
+    }
+    this.#extension = [];
+    this.#extensionLetter = raw.letter;
+    this.#remaining = raw.size;
+    this.#padding = paddingOf(raw.size);
+    this.#state = 'extension';
+    if (raw.size === 0) {
+      this.#endExtension();
+    }
+  }
+
+  #endExtension(): void {
+    const data = Buffer.concat(this.#extension);
+    this.#extension = [];
+    this.#state = 'header';
+    if (this.#extensionLetter === 'L' || this.#extensionLetter === 'K') {
+      const end = data.indexOf(0);
+      this.#next.set(
+        this.#extensionLetter === 'L' ? 'path' : 'linkpath',
+        end < 0 ? data : data.subarray(0, end),
+      );
+      return;
+    }
+    const target = this.#extensionLetter === 'g' ? this.#global : this.#next;
+    for (const [key, value] of readPaxRecords(data)) {
+      target.set(key, value);
+    }
+  }
+
+  #beginEntry(raw: RawHeader): void {
+    const plain = this.#global.size === 0 && this.#next.size === 0;
+    const header = plain ? raw.header : withPax(raw.header, new Map([...this.#global, ...this.#next]));
+    this.#next = new Map();
+    this.#padding = paddingOf(header.size);
+    this.#sink.entry(header);
+    if (header.size === 0 || this.#contentOmitted) {
+      this.#endEntry();
+    } else {
+      this.#remaining = header.size;
+      this.#state = 'content';
+    }
+  }
+
+  #endEntry(): void {
+    this.#state = 'header';
+    this.#sink.end();
+  }
+}
+
+function paddingOf(size: number): number {
+  return (BLOCK - (size % BLOCK)) % BLOCK;
+}
