@@ -1,11 +1,13 @@
 import type { ConnectedEngine } from '../engine/connect.ts';
 import { IMAGE_PREFIX } from '../engine/labels.ts';
 import { findAptMirror } from './apt-mirror.ts';
-import { contextParts, readBenchRootfs, shortHash } from './bench-rootfs.ts';
+import { readBenchRootfs } from './bench-rootfs.ts';
 import { buildOnEngine, type ContextFile } from './classic-build.ts';
 import { supplyDebianBase } from './debian-base.ts';
+import { ROOTFS_RECIPE } from './debian-rootfs.ts';
 import { dropName, findHostImage, isStandIn } from './host-image.ts';
 import { familiarRef, ownRef, parseImageRef } from './image-ref.ts';
+import { contextParts, shortHash } from './recipe-hash.ts';
 import { benchDockerfile, debianBenchDockerfile, dindBenchDockerfile } from './recipes/bench.ts';
 import { withSupplyLock } from './supply-lock.ts';
 import {
@@ -34,7 +36,7 @@ function benchNames(scripts: readonly ContextFile[]): BenchNames {
   const own = shortHash(benchDockerfile('BASE'), ...contextParts(scripts));
   return {
     dindBase: `${BASE}:dind-${shortHash(dindBenchDockerfile('BASE'))}`,
-    debianBase: `${BASE}:debian-${shortHash(debianBenchDockerfile('BASE'))}`,
+    debianBase: `${BASE}:debian-${shortHash(ROOTFS_RECIPE, debianBenchDockerfile('BASE'))}`,
     finished: (base) => `${BENCH}:${shortHash(base, own)}`,
   };
 }
@@ -80,6 +82,7 @@ async function makeBench(
     dockerfile: benchDockerfile(base.hostRef),
     files: o.scripts,
     own,
+    recipe: null,
     proxy: null,
     context: o.context,
   });
@@ -113,8 +116,7 @@ async function supplyBenchBase(
   }
   ways.push({ source: 'debian', get: () => debianBench(engine, names.debianBase, context) });
   const ownOf = (source: SupplySource): string => (source === 'debian' ? names.debianBase : names.dindBase);
-  const supplied = await tryWays(engine, { ref: 'bench', ownOf, ways, signal: context.signal });
-  return supplied;
+  return await tryWays(engine, { ref: 'bench', ownOf, ways, signal: context.signal });
 }
 
 async function benchOf(
@@ -127,6 +129,7 @@ async function benchOf(
     dockerfile: dindBenchDockerfile(from),
     files: [],
     own,
+    recipe: null,
     proxy: null,
     context,
   });
@@ -139,10 +142,14 @@ async function debianBench(engine: ConnectedEngine, own: string, context: Supply
     dockerfile: debianBenchDockerfile(base),
     files: [],
     own,
+    recipe: null,
     proxy,
     context,
   });
 }
+
+/** A bench image this young may be just about to be used, by a lab of another version. */
+const UNUSED_FOR_S = 600;
 
 /** Takes the names of older benches away; an image that a container uses keeps its name and stays. */
 async function dropOldBenches(engine: ConnectedEngine, keep: readonly string[]): Promise<void> {
@@ -151,7 +158,8 @@ async function dropOldBenches(engine: ConnectedEngine, keep: readonly string[]):
     engine.docker.listContainers({ all: true }),
   ]);
   const used = new Set(containers.map((container) => container.ImageID));
-  for (const image of images) {
+  const longAgo = Date.now() / 1000 - UNUSED_FOR_S;
+  for (const image of images.filter(({ Created }) => Created < longAgo)) {
     for (const tag of image.RepoTags ?? []) {
       const isBench = tag.startsWith(`${BENCH}:`) || tag.startsWith(`${BASE}:`);
       if (isBench && !keep.includes(tag) && !used.has(image.Id)) {

@@ -1,5 +1,7 @@
 import type { ContextFile } from './classic-build.ts';
+import { ROOTFS_RECIPE } from './debian-rootfs.ts';
 import { familiarRef, parseImageRef } from './image-ref.ts';
+import { contextParts, shortHash } from './recipe-hash.ts';
 import { busyboxDockerfile } from './recipes/busybox.ts';
 import { nginxDockerfile, nginxFiles } from './recipes/nginx.ts';
 
@@ -30,4 +32,11 @@ export const catalogue: readonly CatalogueEntry[] = [
 export function findInCatalogue(ref: string): CatalogueEntry | null {
   const wanted = familiarRef(parseImageRef(ref));
   return catalogue.find((entry) => familiarRef(parseImageRef(entry.ref)) === wanted) ?? null;
+}
+
+/** A hash of all that decides what a recipe makes, except the state of Debian's archive. */
+export function recipeHash(recipe: DebianRecipe): string {
+  return recipe.kind === 'rootfs'
+    ? ROOTFS_RECIPE
+    : shortHash(ROOTFS_RECIPE, recipe.dockerfile('BASE'), ...contextParts(recipe.files));
 }

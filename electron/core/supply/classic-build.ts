@@ -3,7 +3,7 @@ import tar from 'tar-stream';
 import { LabError } from '../../contract/errors.ts';
 import type { ConnectedEngine } from '../engine/connect.ts';
 import { readEngineStream, throwIfCancelled } from './engine-stream.ts';
-import { adoptImage, dropNameless, findHostImage } from './host-image.ts';
+import { adoptImage, dropNameless, findHostImage, LABEL_RECIPE } from './host-image.ts';
 import type { SupplyContext } from './supply-types.ts';
 
 /** A file of a build's context. */
@@ -16,6 +16,8 @@ export interface ContextFile {
 export interface BuildOrder {
   dockerfile: string;
   files: ContextFile[];
+  /** See `recipeHash`; null for an image whose name says it already. */
+  recipe: string | null;
   /** Name to keep the result under. */
   own: string;
   /** What apt goes through on this machine, handed on to the build and recorded nowhere. */
@@ -68,6 +70,7 @@ async function buildOnce(
     const stream = await engine.docker.buildImage(packContext(order), {
       rm: true,
       forcerm: true,
+      ...(order.recipe ? { labels: { [LABEL_RECIPE]: order.recipe } } : {}),
       ...(network ? { networkmode: network } : {}),
       ...(order.proxy ? { buildargs: { http_proxy: order.proxy, https_proxy: order.proxy } } : {}),
       ...(context.signal ? { abortSignal: context.signal } : {}),

@@ -1,6 +1,6 @@
 import type { ConnectedEngine } from '../engine/connect.ts';
-import { importDebian } from './debian-rootfs.ts';
-import { findHostImage, isStandIn } from './host-image.ts';
+import { importDebian, ROOTFS_RECIPE } from './debian-rootfs.ts';
+import { findHostImage, isStandIn, recipeOf } from './host-image.ts';
 import { ownRef } from './image-ref.ts';
 import { withSupplyLock } from './supply-lock.ts';
 import type { SupplyContext } from './supply-types.ts';
@@ -15,7 +15,7 @@ export async function supplyDebianBase(engine: ConnectedEngine, context: SupplyC
   const find = async (): Promise<string | null> => {
     for (const name of [shared, apart]) {
       const image = await findHostImage(engine, name);
-      if (image !== null && isStandIn(image)) {
+      if (image !== null && recipeOf(image) === ROOTFS_RECIPE) {
         return name;
       }
     }
@@ -32,7 +32,8 @@ export async function supplyDebianBase(engine: ConnectedEngine, context: SupplyC
       if (made !== null) {
         return made;
       }
-      const own = (await findHostImage(engine, shared)) === null ? shared : apart;
+      const there = await findHostImage(engine, shared);
+      const own = there === null || isStandIn(there) ? shared : apart;
       await importDebian(engine, { own, context });
       return own;
     },

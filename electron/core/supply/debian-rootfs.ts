@@ -6,7 +6,8 @@ import { LABEL, LABEL_STAND_IN } from '../engine/labels.ts';
 import { type AptMirror, DEBIAN_RELEASE, findAptMirror, sourcesLines } from './apt-mirror.ts';
 import { readEngineStream } from './engine-stream.ts';
 import { HOST_PATH, runHostCommand } from './host-command.ts';
-import { adoptImage } from './host-image.ts';
+import { adoptImage, LABEL_RECIPE } from './host-image.ts';
+import { shortHash } from './recipe-hash.ts';
 import type { SupplyContext } from './supply-types.ts';
 
 /** Host packages that building from Debian needs, for whoever prepares the machine. */
@@ -47,6 +48,9 @@ const SLIM = [
   // mmdebstrap cleans up by the image's own configuration, which from here on knows of no such files.
   '--customize-hook=rm -f "$1"/var/cache/apt/*.bin',
 ];
+
+/** Changes when the arguments above do. */
+export const ROOTFS_RECIPE = shortHash(DEBIAN_RELEASE, ...SLIM);
 
 /** A rootfs that somebody with more rights has made for us. */
 function readyRootfs(dataDir: string): string {
@@ -160,7 +164,10 @@ async function importRootfs(
   const stream = await engine.docker.importImage(file, {
     abortSignal: o.context.signal,
     message: `Debian 13 (${DEBIAN_RELEASE}), minbase, from Debian packages`,
-    changes: ['CMD ["bash"]', `LABEL ${LABEL}=image ${LABEL_STAND_IN}=debian:13-slim`],
+    changes: [
+      'CMD ["bash"]',
+      `LABEL ${LABEL}=image ${LABEL_STAND_IN}=debian:13-slim ${LABEL_RECIPE}=${ROOTFS_RECIPE}`,
+    ],
   });
   let id = '';
   await readEngineStream(

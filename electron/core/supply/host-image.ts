@@ -1,7 +1,7 @@
 import type { ImageInspectInfo } from 'dockerode';
 import { LabError } from '../../contract/errors.ts';
 import type { ConnectedEngine } from '../engine/connect.ts';
-import { LABEL_STAND_IN } from '../engine/labels.ts';
+import { IMAGE_PREFIX, LABEL_STAND_IN } from '../engine/labels.ts';
 
 /** HTTP status of an engine's refusal; 0 for anything else. */
 export function statusOf(error: unknown): number {
@@ -19,6 +19,14 @@ export async function findHostImage(engine: ConnectedEngine, ref: string): Promi
     }
     throw error;
   }
+}
+
+/** On a stand-in: hash of the recipe it was made by, so that a newer lab makes it anew. */
+export const LABEL_RECIPE = 'dev.layerlab.recipe';
+
+/** The recipe an image was made by; null for one that was fetched. */
+export function recipeOf(image: ImageInspectInfo): string | null {
+  return image.Config?.Labels?.[LABEL_RECIPE] ?? null;
 }
 
 /** Whether this image was built from Debian packages by us. */
@@ -44,8 +52,8 @@ export function verifyImage(engine: ConnectedEngine, image: ImageInspectInfo): v
 }
 
 /**
- * Gives an image that has just been made or fetched one of our own names, unless another lab was faster: then that one
- * stays. Answers with the ID that now carries the name.
+ * Gives an image that has just been made or fetched one of our own names. When another lab was faster, the image it made by
+ * the same recipe stays; one made by an older recipe goes. Answers with the ID that now carries the name.
  */
 export async function adoptImage(engine: ConnectedEngine, id: string, own: string): Promise<string> {
   const image = await findHostImage(engine, id);
@@ -54,11 +62,15 @@ export async function adoptImage(engine: ConnectedEngine, id: string, own: strin
   }
   verifyImage(engine, image);
   const already = await findHostImage(engine, own);
-  if (already !== null) {
+  if (already !== null && recipeOf(already) === recipeOf(image)) {
+    await dropNameless(engine, [id]);
     return already.Id;
   }
   const colon = own.lastIndexOf(':');
   await engine.docker.getImage(id).tag({ repo: own.slice(0, colon), tag: own.slice(colon + 1) });
+  if (already !== null) {
+    await dropNameless(engine, [already.Id]);
+  }
   return image.Id;
 }
 
@@ -81,4 +93,9 @@ export async function dropNameless(engine: ConnectedEngine, ids: readonly string
       await dropName(engine, id);
     }
   }
+}
+
+/** Whether a name is ours to give and take. */
+export function isOwnRef(ref: string): boolean {
+  return ref.startsWith(IMAGE_PREFIX);
 }

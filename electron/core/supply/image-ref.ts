@@ -9,6 +9,7 @@ export interface ImageName {
 }
 
 const DEFAULT_REGISTRY = 'docker.io';
+const REGISTRY = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d+)?$/i;
 const PATH = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 
@@ -27,7 +28,7 @@ export function parseImageRef(ref: string): ImageName {
   const bare = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? 'latest' : rest.slice(colon + 1);
   const path = registry === DEFAULT_REGISTRY && !bare.includes('/') ? `library/${bare}` : bare;
-  if (ref.includes('@') || !PATH.test(path) || !TAG.test(tag)) {
+  if (ref.includes('@') || !REGISTRY.test(registry) || !PATH.test(path) || !TAG.test(tag)) {
     throw new LabError('BAD_REQUEST', `${ref} is not an image reference of the form name or name:tag.`, {
       ref,
     });

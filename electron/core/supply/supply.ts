@@ -1,10 +1,11 @@
 import { LabError } from '../../contract/errors.ts';
 import type { ConnectedEngine } from '../engine/connect.ts';
 import { findAptMirror } from './apt-mirror.ts';
-import { type DebianRecipe, findInCatalogue } from './catalogue.ts';
+import { type DebianRecipe, findInCatalogue, recipeHash } from './catalogue.ts';
 import { buildOnEngine } from './classic-build.ts';
 import { supplyDebianBase } from './debian-base.ts';
-import { adoptImage, findHostImage, isStandIn } from './host-image.ts';
+import { throwIfCancelled } from './engine-stream.ts';
+import { adoptImage, findHostImage, isOwnRef, isStandIn, recipeOf } from './host-image.ts';
 import { familiarRef, ownRef, parseImageRef } from './image-ref.ts';
 import { withSupplyLock } from './supply-lock.ts';
 import { type SuppliedImage, type SupplyContext, type SupplyOptions, supplyContext } from './supply-types.ts';
@@ -31,25 +32,51 @@ export async function supplyImage(
   if (entry === null) {
     throw new LabError('BAD_REQUEST', `Lessons may not use the image ${ref}.`, { ref });
   }
+  const recipe = entry.debian === null ? null : recipeHash(entry.debian);
   const context = supplyContext(o, 'base-image', ref);
   const own = ownRef(ref);
-  const present = await findPresent(engine, ref);
-  if (present !== null) {
-    return present;
+  const present = await findPresent(engine, ref, recipe);
+  if (present !== null && !present.outdated) {
+    return present.image;
   }
-  return await withSupplyLock(
-    { dataDir: o.dataDir, name: own, signal: o.signal, onWait: () => context.report(0, 0, 'none') },
-    async () =>
-      (await findPresent(engine, ref)) ?? (await fetchOrBuild(engine, ref, { entry, own, context })),
-  );
+  const lock = {
+    dataDir: o.dataDir,
+    name: own,
+    signal: o.signal,
+    onWait: () => context.report(0, 0, 'none'),
+  };
+  return await withSupplyLock(lock, async () => {
+    const there = await findPresent(engine, ref, recipe);
+    if (there !== null && !there.outdated) {
+      return there.image;
+    }
+    try {
+      return await fetchOrBuild(engine, ref, { entry, own, context });
+    } catch (error) {
+      throwIfCancelled(o.signal);
+      if (there === null) {
+        throw error;
+      }
+      // A stand-in by an older recipe is better than none.
+      return there.image;
+    }
+  });
 }
 
 /** The image if the host engine has it: under our name first, else under its own. */
-async function findPresent(engine: ConnectedEngine, ref: string): Promise<SuppliedImage | null> {
+async function findPresent(
+  engine: ConnectedEngine,
+  ref: string,
+  recipe: string | null,
+): Promise<{ image: SuppliedImage; outdated: boolean } | null> {
   for (const hostRef of [ownRef(ref), familiarRef(parseImageRef(ref))]) {
     const image = await findHostImage(engine, hostRef);
     if (image !== null && image.Os === 'linux' && image.Architecture === engine.facts.arch) {
-      return { ref, hostRef, id: image.Id, source: 'present', standIn: isStandIn(image) };
+      const standIn = isStandIn(image);
+      return {
+        image: { ref, hostRef, id: image.Id, source: 'present', standIn },
+        outdated: standIn && isOwnRef(hostRef) && recipeOf(image) !== recipe,
+      };
     }
   }
   return null;
@@ -85,6 +112,7 @@ async function buildFromDebian(
   return await buildOnEngine(engine, {
     dockerfile: recipe.dockerfile(base),
     files: recipe.files,
+    recipe: recipeHash(recipe),
     own: o.own,
     proxy,
     context: o.context,
