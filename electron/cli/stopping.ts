@@ -1,0 +1,51 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export interface Stopping {
+  /** Aborted by Ctrl-C, a kill, or the end of the process that started us. */
+  signal: AbortSignal;
+  /** Back to the usual: the next signal ends the process. */
+  release(): void;
+}
+
+/** Turns signals into an abort, so that whatever is under way can end in order. A second signal ends the process. */
+export function listenForStop(): Stopping {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) {
+      process.exit(130);
+    }
+    controller.abort();
+  };
+  const onOrphaned = (): void => controller.abort();
+  for (const name of SIGNALS) {
+    process.on(name, onSignal);
+  }
+  process.on('disconnect', onOrphaned);
+  process.channel?.unref();
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of SIGNALS) {
+        process.off(name, onSignal);
+      }
+      process.off('disconnect', onOrphaned);
+    },
+  };
+}
+
+/** Settles when the signal is aborted. */
+export function untilStopped(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // A listener alone does not keep a process alive.
+  const alive = setInterval(() => undefined, 60_000);
+  const end = (): void => {
+    clearInterval(alive);
+    resolve();
+  };
+  if (signal.aborted) {
+    end();
+  } else {
+    signal.addEventListener('abort', end, { once: true });
+  }
+  return promise;
+}
