@@ -95,7 +95,7 @@ function toEntry(path: string, header: TarHeader): LayerEntry {
     mode: header.mode,
     uid: header.uid,
     gid: header.gid,
-    size: header.size,
+    size: header.type === 'file' ? header.size : 0,
     mtime: Math.floor(header.mtime),
     link: header.type === 'hardlink' ? normalPath(header.linkName) : symlinkTarget(header),
     device: header.device,

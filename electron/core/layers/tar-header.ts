@@ -45,7 +45,7 @@ export function readHeader(block: Buffer): RawHeader {
   const rawName = text(block, 0, 100);
   const prefix = block.toString('latin1', 257, 263) === MAGIC_USTAR ? text(block, 345, 155) : Buffer.alloc(0);
   const name = decodeName(prefix.length > 0 ? Buffer.concat([prefix, Buffer.from('/'), rawName]) : rawName);
-  const type = TYPES[letter] ?? (name.endsWith('/') && letter !== 'S' ? 'directory' : 'file');
+  const type = TYPES[letter] ?? 'file';
   const size = type === 'file' || isExtension(letter) ? number(block, 124, 12) : 0;
   return {
     letter,
@@ -113,10 +113,6 @@ export function withPax(header: TarHeader, records: Map<string, Buffer>): TarHea
 function applyPax(header: TarHeader, key: string, value: Buffer): void {
   if (key === 'path') {
     header.name = decodeName(value);
-    if (header.type === 'file' && header.name.endsWith('/')) {
-      header.type = 'directory';
-      header.size = 0;
-    }
   } else if (key === 'linkpath') {
     header.linkName = decodeName(value);
   } else if (key === 'size' && header.type === 'file') {

@@ -174,6 +174,10 @@ export class TarParser {
     const plain = this.#global.size === 0 && this.#next.size === 0;
     const header = plain ? raw.header : withPax(raw.header, new Map([...this.#global, ...this.#next]));
     this.#next = new Map();
+    // v7 has no type for folders. Only now: the name in the block may be the ASCII rest of a pax name.
+    if (header.type === 'file' && header.name.endsWith('/')) {
+      header.type = 'directory';
+    }
     this.#padding = paddingOf(header.size);
     this.#sink.entry(header);
     if (header.size === 0 || this.#contentOmitted) {

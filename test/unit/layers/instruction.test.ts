@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { layerInstructions, readInstruction } from '../../../electron/core/layers/instruction.ts';
+
+describe('instructions from history', () => {
+  it.each([
+    [{ created_by: '/bin/sh -c apt-get update' }, 'RUN', 'apt-get update'],
+    [{ created_by: '|1 V=2 /bin/sh -c echo $V' }, 'RUN', 'echo $V'],
+    [{ created_by: '/bin/bash -o pipefail -c make' }, 'RUN', 'make'],
+    [{ created_by: '/bin/sh -c #(nop)  CMD ["nginx"]', empty_layer: true }, 'CMD', '["nginx"]'],
+    [
+      { created_by: `/bin/sh -c #(nop) COPY file:${'a1'.repeat(32)} in /x ` },
+      'COPY',
+      'file:a1a1a1a1a1a1 in /x',
+    ],
+    [{ created_by: 'COPY a b # buildkit', comment: 'buildkit.dockerfile.v0' }, 'COPY', 'a b'],
+    [
+      { created_by: 'RUN /bin/sh -c echo hi # buildkit', comment: 'buildkit.dockerfile.v0' },
+      'RUN',
+      'echo hi',
+    ],
+    [{ created_by: 'RUN |1 V=2 /bin/sh -c echo hi # buildkit' }, 'RUN', 'echo hi'],
+    [{ created_by: 'WORKDIR /app', comment: 'buildkit.dockerfile.v0' }, 'WORKDIR', '/app'],
+    [{ created_by: 'nginx -g daemon off;' }, 'COMMIT', 'nginx -g daemon off;'],
+    [{ created_by: 'nginx -g daemon off;', comment: 'my page' }, 'COMMIT', 'my page'],
+    [{ created_by: '/docker-entrypoint.sh nginx' }, 'COMMIT', '/docker-entrypoint.sh nginx'],
+    [{ comment: 'Imported from -' }, 'IMPORT', ''],
+    [{ created_by: '', comment: 'Debian 13, minbase' }, 'IMPORT', 'Debian 13, minbase'],
+    [
+      { created_by: "# debian.sh --arch 'amd64' out/ 'trixie'" },
+      'IMPORT',
+      "debian.sh --arch 'amd64' out/ 'trixie'",
+    ],
+  ])('%j', (row, keyword, text) => {
+    expect(readInstruction(row)).toMatchObject({ keyword, text, raw: row.created_by ?? '' });
+  });
+
+  it('go to layers by empty_layer, and to none when the numbers disagree', () => {
+    const history = [
+      { created_by: 'ADD rootfs / # buildkit' },
+      { created_by: 'ENV A=1', empty_layer: true },
+      { created_by: 'WORKDIR /w # buildkit' },
+    ];
+    const two = { rootfs: { diff_ids: ['a', 'b'] }, history };
+    expect(layerInstructions(two).map((one) => one.keyword)).toEqual(['ADD', 'WORKDIR']);
+    const three = { rootfs: { diff_ids: ['a', 'b', 'c'] }, history };
+    expect(layerInstructions(three).map((one) => one.keyword)).toEqual(['', '', '']);
+    expect(layerInstructions({ rootfs: { diff_ids: ['a'] } })).toHaveLength(1);
+  });
+});
