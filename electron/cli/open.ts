@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { dataDirectory } from '../core/app-paths.ts';
-import { startWebServer } from '../web/server.ts';
 import { buildScreen, buildShell } from './build-screen.ts';
 import { chooseScreen, type Screen } from './choose-screen.ts';
 import { CannotRun, EXIT, say, secondsSince } from './output.ts';
@@ -70,6 +69,8 @@ function openWindow(screen: Screen, url: string, dataDir: string): void {
  * @throws CannotRun when the port is taken.
  */
 export async function serveLab(o: Where & { port: number; opened?: (url: string) => void }): Promise<void> {
+  // Loaded late: what prepares the machine must run even where the lab itself would not.
+  const { startWebServer } = await import('../web/server.ts');
   const server = await startWebServer({ dataDir: o.dataDir, port: o.port }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new CannotRun(
