@@ -19,6 +19,8 @@ export interface SessionEvents {
 /** Leaves whatever state the lost program had put the screen into: other buffer, mouse, hidden cursor, paste marks. */
 const SCREEN_AS_NEW = '\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?2004l\x1b[!p\x1b[?25h';
 const LOST = `${SCREEN_AS_NEW}\r\n\x1b[2m[the connection to the bench has ended · 与实验台的连接已断开]\x1b[0m\r\n`;
+/** For what is said at parting to arrive, milliseconds. */
+const GOODBYE_TIME = 500;
 const RECENT_CHARACTERS = 4096;
 
 /** One terminal tab: it outlives its connection, so that it can be connected again with what it showed before. */
@@ -91,7 +93,11 @@ export class Session {
     const nonce = randomBytes(16).toString('hex');
     const tty = await link.openTty(this.#command.command, {
       ...this.#size,
-      env: ['TERM=xterm-256color', 'COLORTERM=truecolor', 'LANG=C.UTF-8', `${MARK_ENV}=${nonce}`],
+      env: [
+        ...['TERM=xterm-256color', 'COLORTERM=truecolor', 'LANG=C.UTF-8'],
+        // In the other terminals it is we who run docker, and nobody typed it.
+        ...(this.target.kind === 'bench' ? [`${MARK_ENV}=${nonce}`] : []),
+      ],
       workingDir: '/workspace',
     });
     if (this.#closed) {
@@ -141,7 +147,12 @@ export class Session {
     this.#tty = null;
     if (tty && this.#command?.goodbye && tty.stream.writable) {
       tty.stream.resume();
-      tty.stream.write(this.#command.goodbye, () => tty.close());
+      tty.stream.write(this.#command.goodbye);
+      const timer = setTimeout(() => tty.close(), GOODBYE_TIME);
+      void tty.exited.then(() => {
+        clearTimeout(timer);
+        tty.close();
+      });
     } else {
       tty?.close();
     }
@@ -196,6 +207,7 @@ export class Session {
       return;
     }
     const offset = this.#scrollback.offset;
+    this.#activity.shown(text);
     this.#scrollback.append(text);
     this.#recent = (this.#recent + text).slice(-RECENT_CHARACTERS);
     this.#lastOutputAt = Date.now();

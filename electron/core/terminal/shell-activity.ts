@@ -15,6 +15,8 @@ export interface ShellActivity {
   take(mark: Mark): CommandMark | null;
   /** Something was typed. */
   typed(data: string): void;
+  /** Something was shown. */
+  shown(text: string): void;
   forgetExitCode(): void;
 }
 
@@ -23,6 +25,8 @@ export function createShellActivity(terminalId: string, commandId: (id: string) 
   const known = new Map<string, CommandMark>();
   const inFront = new Set<string>();
   let promptSeen = false;
+  // The shell draws its prompt anew when the window changes; after Enter only one on a new line is the next prompt.
+  let enterUnanswered = false;
   let prompts = 0;
   let lastExitCode: number | null = null;
 
@@ -42,6 +46,9 @@ export function createShellActivity(terminalId: string, commandId: (id: string) 
     },
     take(mark) {
       if (mark.kind === 'prompt') {
+        if (enterUnanswered) {
+          return null;
+        }
         promptSeen = true;
         prompts += 1;
         // What still runs when the prompt comes back was sent to the background.
@@ -73,6 +80,12 @@ export function createShellActivity(terminalId: string, commandId: (id: string) 
     typed(data) {
       if (/[\r\n]/.test(data)) {
         promptSeen = false;
+        enterUnanswered = true;
+      }
+    },
+    shown(text) {
+      if (text.includes('\n')) {
+        enterUnanswered = false;
       }
     },
     forgetExitCode() {

@@ -12,6 +12,8 @@ export interface TargetCommand {
 
 const SHELL_OF_CONTAINER =
   'if command -v bash >/dev/null 2>&1; then exec bash; elif command -v ash >/dev/null 2>&1; then exec ash; else exec sh; fi';
+// An engine lets an exec go on when its client is gone: without Ctrl-C Ctrl-D the shell would stay in the container.
+const LEAVE_SHELL = '\x03\x04';
 const DETACH_KEYS = '\x10\x11';
 
 /**
@@ -38,7 +40,7 @@ export async function targetCommand(link: BenchLink, target: TerminalTarget): Pr
     return {
       title: name,
       command: ['docker', 'exec', '-it', id, 'sh', '-c', SHELL_OF_CONTAINER],
-      goodbye: '',
+      goodbye: LEAVE_SHELL,
     };
   }
   // A container without a TTY has no detach keys: signals stay here instead, so that Ctrl-C leaves and stops nothing.

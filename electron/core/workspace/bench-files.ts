@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { extract, pack } from 'tar-stream';
 import { LabError } from '../../contract/index.ts';
 import type { BenchLink, RunResult } from '../bench/bench-link.ts';
-import { HASH, LIST, REMEMBER, REMOVE, RENAME, WRITE } from './bench-scripts.ts';
+import { HASH, LIST, REMEMBER, REMOVE, REMOVE_EMPTY, RENAME, WRITE } from './bench-scripts.ts';
 import type { FileContent } from './file-version.ts';
 
 /** Something below /workspace as the bench lists it. */
@@ -208,6 +208,14 @@ export async function removeBench(link: BenchLink, paths: string[]): Promise<voi
     if (result.exitCode !== 0) {
       throw failure(result, batch[0] ?? '');
     }
+  }
+}
+
+/** Folders with something in them, such as files that are never copied, stay. */
+export async function removeEmptyFolders(link: BenchLink, folders: string[]): Promise<void> {
+  const deepestFirst = folders.toSorted().reverse();
+  for (const batch of batches(deepestFirst.map((path) => ({ path, size: 0 })))) {
+    await script(link, REMOVE_EMPTY, batch.map(inWorkspace));
   }
 }
 

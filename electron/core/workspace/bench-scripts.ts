@@ -74,6 +74,10 @@ export const REMOVE = `
 cd /workspace || exit 1
 exec rm -rf "$@"`;
 
+export const REMOVE_EMPTY = `
+cd /workspace || exit 1
+rmdir "$@" 2>/dev/null`;
+
 export const REMEMBER = `printf %s "$1" >${SYNC_ID}`;
 
 /**

@@ -3,7 +3,7 @@ import { LabError, type WorkspaceState } from '../../contract/index.ts';
 import type { BenchLink } from '../bench/bench-link.ts';
 import { Slice } from '../slice.ts';
 import { isCode } from './app-copy.ts';
-import { removeBench, renameBench, writeBench } from './bench-files.ts';
+import { removeBench, removeEmptyFolders, renameBench, writeBench } from './bench-files.ts';
 import { hashOf } from './file-version.ts';
 import { beginCopy, restartCopy, versionsIn } from './start-files.ts';
 import { LARGEST_FILE, type Sides, type SyncResult, synchronize } from './sync-round.ts';
@@ -191,7 +191,14 @@ export class Workspace {
       });
       const kept = await restartCopy(this.#folder, this.#startFiles);
       sides.ours = await versionsIn(sides.copy, new Map());
-      if (!(await this.#onBench((link) => this.#synchronize(link, sides, false)))) {
+      const folders = new Set((await sides.copy.list()).folders);
+      const left = this.state.value.folders.filter((folder) => !folders.has(folder));
+      const done = await this.#onBench(async (link) => {
+        await this.#synchronize(link, sides, false);
+        await removeEmptyFolders(link, left);
+        await this.#synchronize(link, sides, false);
+      });
+      if (!done) {
         await this.#publish({});
       }
       return kept;
