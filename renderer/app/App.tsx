@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorBoundary } from '../errors/ErrorBoundary.tsx';
+import { ErrorToasts } from '../errors/ErrorToasts.tsx';
+import { Home } from '../home/Home.tsx';
+import { LessonScreen } from '../lesson/LessonScreen.tsx';
+import { useLab, useSlice } from '../state/lab.ts';
+import { useView } from '../state/view.ts';
+import { Announcer } from './Announcer.tsx';
+import { Banner } from './Banner.tsx';
+import { FullPage } from './FullPage.tsx';
+import { NoEngine } from './NoEngine.tsx';
+import { usePanelFocus } from './panel-focus.ts';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+import './frame.css';
+
+export function App() {
+  const { t } = useTranslation('frame');
+  usePanelFocus();
+  return (
+    <div className="frame">
+      <button type="button" className="skip-link" onClick={skipToMain}>
+        {t('skip')}
+      </button>
+      <TopBar />
+      <div className="frame-body">
+        <ConnectionBanner />
+        <ErrorBoundary>
+          <Page />
+        </ErrorBoundary>
+      </div>
+      <StatusBar />
+      <ErrorToasts />
+      <Announcer />
+    </div>
+  );
+}
+
+/** A button and not a link to #main, because the address belongs to the pages. */
+function skipToMain(): void {
+  document.getElementById('main')?.focus();
+}
+
+function Page() {
+  const { t } = useTranslation('frame');
+  const connection = useLab((state) => state.connection);
+  const page = useView((state) => state.page);
+  const lessonId = useView((state) => state.lessonId);
+  const engine = useSlice('engine');
+  const lessons = useSlice('lessons');
+  const progress = useSlice('progress');
+  const ready = engine?.status === 'ready';
+  const [engineSeen, setEngineSeen] = useState(false);
+  useEffect(() => {
+    if (ready) {
+      setEngineSeen(true);
+    }
+  }, [ready]);
+
+  if (connection === 'refused') {
+    return (
+      <FullPage icon="lock" title={t('refused.title')}>
+        <p>{t('refused.why')}</p>
+        <p>{t('refused.now')}</p>
+      </FullPage>
+    );
+  }
+  if (!engine || !lessons || !progress) {
+    return (
+      <FullPage title={t('connecting.title')}>
+        <p>{t('connecting.why')}</p>
+      </FullPage>
+    );
+  }
+  // A lesson under way stays on the screen, with a banner, when the engine goes.
+  if (!ready && !(engineSeen && page === 'lesson')) {
+    return <NoEngine state={engine} />;
+  }
+  return page === 'lesson' && lessonId ? <LessonScreen key={lessonId} lessonId={lessonId} /> : <Home />;
+}
+
+function ConnectionBanner() {
+  const { t } = useTranslation('frame');
+  const connection = useLab((state) => state.connection);
+  const begun = useSlice('engine') !== undefined;
+  if (connection !== 'lost' || !begun) {
+    return null;
+  }
+  return (
+    <Banner kind="waiting" icon="plug" title={t('lost.title')} action={<span className="spinner" />}>
+      {t('lost.text')}
+    </Banner>
+  );
+}

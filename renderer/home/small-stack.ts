@@ -1,0 +1,36 @@
+import type { LayerSummary } from '../../electron/contract/index.ts';
+
+/** A layer in a small drawing: pixels from the foot of the stack, and which of the five textures it has. */
+export interface Block {
+  diffId: string;
+  bottom: number;
+  height: number;
+  texture: number;
+}
+
+const TALLEST = 104;
+const GAP = 2;
+const LEAST = 5;
+
+/** Heights follow the logarithm of the size, squeezed so that the whole stack fits. */
+export function stackBlocks(layers: LayerSummary[]): Block[] {
+  const weights = layers.map((layer) => Math.max(1, Math.log10(layer.size + 10)));
+  const room = TALLEST - GAP * (layers.length - 1);
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  let bottom = 0;
+  return layers.map((layer, index) => {
+    const height = Math.max(LEAST, Math.round(((weights[index] ?? 1) / total) * room));
+    const block = { diffId: layer.diffId, bottom, height, texture: (index % 5) + 1 };
+    bottom += height + GAP;
+    return block;
+  });
+}
+
+/** How many layers two images share from the base up: layers are the same when their chain IDs are. */
+export function sharedBelow(one: LayerSummary[], other: LayerSummary[]): number {
+  let count = 0;
+  while (count < one.length && one[count]?.chainId === other[count]?.chainId) {
+    count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CheckResult, StepPage } from '../../electron/contract/index.ts';
+import { announce } from '../app/announce.ts';
+import { showError } from '../errors/error-store.ts';
+import { call, useSlice } from '../state/lab.ts';
+import { CheckRow } from './CheckRow.tsx';
+
+/** The checks of a step with what was expected and what was seen. */
+export function Checks({ lessonId, step }: { lessonId: string; step: StepPage }) {
+  const { t } = useTranslation('lesson');
+  const checks = useSlice('checks');
+  const [asking, setAsking] = useState(false);
+  const here = checks?.lessonId === lessonId && checks.stepId === step.id ? checks : null;
+  const running = asking || (here?.running ?? false);
+  const results = here?.results ?? [];
+  const passed = results.filter((one) => one.outcome === 'pass').length;
+
+  async function check(): Promise<void> {
+    setAsking(true);
+    try {
+      announce(summary(await call('step.check', { lessonId, stepId: step.id })));
+    } catch (error) {
+      showError(error);
+    } finally {
+      setAsking(false);
+    }
+  }
+
+  function summary(answers: CheckResult[]): string {
+    const right = answers.filter((one) => one.outcome === 'pass').length;
+    return t('checks.summary', { passed: right, count: answers.length });
+  }
+
+  if (step.checks.length === 0) {
+    return <p className="block quiet">{t('checks.none')}</p>;
+  }
+  return (
+    <section className="block checks" aria-label={t('checks.title')}>
+      <div className="block-head">
+        <h3>{t('checks.title')}</h3>
+        <span className="meta quiet">{t('checks.selfRunning')}</span>
+        <span className="grow" />
+        {running && <span className="spinner" />}
+        <span className="meta quiet">{t('checks.count', { passed, count: step.checks.length })}</span>
+        <button
+          type="button"
+          className="button small"
+          disabled={running}
+          onClick={() => {
+            void check();
+          }}
+        >
+          {t(running ? 'checks.checking' : 'checks.check')}
+        </button>
+      </div>
+      <ul>
+        {step.checks.map((one) => (
+          <CheckRow
+            key={`${step.id} ${one.id}`}
+            lessonId={lessonId}
+            stepId={step.id}
+            check={one}
+            result={results.find((result) => result.id === one.id)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
