@@ -98,8 +98,7 @@ async function startRegistry(): Promise<string> {
   await once(probe, 'listening');
   const address = `127.0.0.1:${(probe.address() as AddressInfo).port}`;
   probe.close();
-  const folder = path.join(dataDir, 'registry');
-  await mkdir(folder);
+  const folder = await mkdtemp(path.join(dataDir, 'registry-'));
   const config = path.join(folder, 'config.yml');
   await writeFile(
     config,
@@ -297,6 +296,37 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
     },
   );
 
+  it.skipIf(!hasRegistry)('makes the bench of the published docker:dind where a mirror has it', async () => {
+    const mirror = await startRegistry();
+    // Not the real one, which is not to be had everywhere; but its client lies where the real one's does.
+    const fake = await engine.docker.createContainer({
+      Image: supplied.get('bench')?.hostRef ?? '',
+      Cmd: ['sh', '-c', 'cp /usr/bin/docker /usr/local/bin/docker && rm -r /usr/libexec/layerlab'],
+    });
+    await fake.start();
+    await fake.wait();
+    await fake.commit({ repo: `${mirror}/library/docker`, tag: '28-dind' });
+    await fake.remove();
+    const published = engine.docker.getImage(`${mirror}/library/docker:28-dind`);
+    const authconfig = { username: '', password: '', serveraddress: mirror };
+    await readEngineStream(await published.push({ authconfig }), () => undefined);
+    await published.remove();
+    const benches = (await names()).filter((name) => /layerlab.local\/bench(-base)?:/.test(name));
+    await forget(...benches);
+
+    const bench = await supplyBenchImage(
+      engine,
+      options({ env: { ...process.env, LAYER_LAB_MIRROR: mirror } }),
+    );
+    expect(bench.source).toBe('mirror');
+    expect(await names()).toContain('layerlab.local/docker:28-dind');
+    expect(await runs(bench.hostRef, ['/usr/libexec/layerlab/docker', '--version'])).toMatch(
+      /^Docker version/,
+    );
+    expect(await runs(bench.hostRef, ['head', '-c', '2', '/usr/local/bin/docker'])).toBe('#!');
+    expect((await supplyBenchImage(engine, options())).hostRef).toBe(bench.hostRef);
+  });
+
   it('says for every way why it brought nothing', async () => {
     forgetUnreachable();
     const env = { ...process.env, LAYER_LAB_MIRROR: '127.0.0.1:9' };
@@ -316,6 +346,23 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
 
   it('refuses an image that is not in the catalogue', async () => {
     await expect(supplyImage(engine, 'evil/nginx', options())).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('cancelling a build leaves neither its steps nor its container', async () => {
+    await forget('layerlab.local/busybox:latest').catch(() => undefined);
+    const before = await allIds();
+    const cancel = new AbortController();
+    const seen = (p: Progress): void => {
+      // Step 1 is FROM, step 2 installs: its container runs by now.
+      if (p.total > 5 && p.done === 1) {
+        cancel.abort();
+      }
+    };
+    const supplying = supplyImage(engine, 'busybox', { dataDir, onProgress: seen, signal: cancel.signal });
+    await expect(supplying).rejects.toMatchObject({ code: 'CANCELLED' });
+    const containers = async () => (await engine.docker.listContainers({ all: true })).length;
+    await expect.poll(containers, { timeout: 20_000 }).toBe(0);
+    expect(await allIds()).toEqual(before);
   });
 
   it('makes an image once when two programs want it at the same moment', async () => {

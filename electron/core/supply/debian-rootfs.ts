@@ -73,10 +73,16 @@ async function hasProgram(name: string, env: NodeJS.ProcessEnv): Promise<boolean
   return false;
 }
 
-function needsRoot(dataDir: string): LabError {
-  const file = readyRootfs(dataDir);
-  const install = `apt-get install -y ${debianPackagesNeeded().join(' ')}`;
-  const command = `sudo sh -c "${install} && mkdir -p '${path.dirname(file)}' && mmdebstrap --variant=minbase ${DEBIAN_RELEASE} '${file}'"`;
+/** One line for a shell that makes with root's rights what we cannot, and puts it where we look for it. */
+export function rootCommand(dataDir: string, lines: readonly string[]): string {
+  const quoted = [readyRootfs(dataDir), ...lines].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  const install = `sudo apt-get install -y ${debianPackagesNeeded().join(' ')}`;
+  return `${install} && sudo mmdebstrap --variant=minbase ${DEBIAN_RELEASE} ${quoted.join(' ')}`;
+}
+
+async function needsRoot(dataDir: string, lines: readonly string[]): Promise<LabError> {
+  await mkdir(path.dirname(readyRootfs(dataDir)), { recursive: true });
+  const command = rootCommand(dataDir, lines);
   return new LabError(
     'NEEDS_ROOT',
     `Building from Debian packages needs root once. Run: ${command} and try again.`,
@@ -90,14 +96,14 @@ async function makeRootfs(
 ): Promise<void> {
   const { mirror, context } = o;
   const isRoot = process.getuid?.() === 0;
+  const lines = sourcesLines(mirror);
   if (!(await hasProgram('mmdebstrap', context.env))) {
     if (!isRoot) {
-      throw needsRoot(context.dataDir);
+      throw await needsRoot(context.dataDir, lines);
     }
     const command = `apt-get install -y ${debianPackagesNeeded().join(' ')}`;
     throw new LabError('INSTALL_FAILED', `mmdebstrap is not installed. Run: ${command}`, { command });
   }
-  const lines = sourcesLines(mirror);
   const args = [
     '--variant=minbase',
     '--format=tar',
@@ -122,7 +128,7 @@ async function makeRootfs(
     await runHostCommand('mmdebstrap', args, { env, signal: context.signal, onLine });
   } catch (error) {
     if (!isRoot && error instanceof LabError && error.code === 'INSTALL_FAILED') {
-      throw needsRoot(context.dataDir);
+      throw await needsRoot(context.dataDir, lines);
     }
     throw error;
   }

@@ -60,7 +60,12 @@ export async function adoptImage(engine: ConnectedEngine, id: string, own: strin
   if (image === null) {
     throw new LabError('IMAGE_UNAVAILABLE', 'The engine no longer has it.');
   }
-  verifyImage(engine, image);
+  try {
+    verifyImage(engine, image);
+  } catch (error) {
+    await dropNameless(engine, [id]);
+    throw error;
+  }
   const already = await findHostImage(engine, own);
   if (already !== null && recipeOf(already) === recipeOf(image)) {
     await dropNameless(engine, [id]);

@@ -117,19 +117,22 @@ async function loadPack(
   const pack = tar.pack();
   const repacking = repack(file, [{ ...o.image, RepoTags: null }], pack);
   repacking.catch((error) => pack.destroy(error));
-  const stream = await engine.docker.loadImage(Readable.from(pack), {
-    quiet: true,
-    abortSignal: o.context.signal,
-  });
   let id = '';
-  await readEngineStream(
-    stream,
-    (line) => {
-      id = /sha256:[0-9a-f]{64}/.exec(line.stream ?? '')?.[0] ?? id;
-    },
-    o.context.signal,
-  );
-  await repacking;
+  try {
+    const options = { quiet: true, abortSignal: o.context.signal };
+    const stream = await engine.docker.loadImage(Readable.from(pack), options);
+    await readEngineStream(
+      stream,
+      (line) => {
+        id = /sha256:[0-9a-f]{64}/.exec(line.stream ?? '')?.[0] ?? id;
+      },
+      o.context.signal,
+    );
+    await repacking;
+  } finally {
+    // An engine that stopped listening would leave the archive open and half read.
+    pack.destroy();
+  }
   if (id === '' || (await findHostImage(engine, id)) === null) {
     throw new LabError('ARCHIVE_INVALID', `The engine read ${path.basename(file)} and made no image of it.`);
   }

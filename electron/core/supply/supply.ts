@@ -21,7 +21,7 @@ export type { SuppliedImage, SupplyOptions, SupplySource } from './supply-types.
  * only read), from a pack, a LAN mirror (LAYER_LAB_MIRROR=host:port), Docker Hub, or built from Debian packages.
  * What is fetched or built is kept under `layerlab.local/` only. Safe to call at the same time from several places.
  * @throws LabError BAD_REQUEST for an image outside the catalogue; IMAGE_UNAVAILABLE with each way and why it failed
- * (details.ways); NEEDS_ROOT with the one command that helps (details.command); CANCELLED.
+ * (details.ways); NEEDS_ROOT with the one command that helps (details.command); DISK_FULL; CANCELLED.
  */
 export async function supplyImage(
   engine: ConnectedEngine,

@@ -62,6 +62,9 @@ export async function tryWays(
       if (error instanceof LabError && error.code === 'NEEDS_ROOT') {
         needsRoot = error;
       }
+      if (/no space left on device/i.test(plainReason(error))) {
+        throw new LabError('DISK_FULL', `${o.ref}: ${plainReason(error)}`, { ref: o.ref });
+      }
       failures.push(`${way.source}: ${plainReason(error)}`);
     }
   }
