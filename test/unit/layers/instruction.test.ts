@@ -31,7 +31,11 @@ describe('instructions from history', () => {
       "debian.sh --arch 'amd64' out/ 'trixie'",
     ],
   ])('%j', (row, keyword, text) => {
-    expect(readInstruction(row)).toMatchObject({ keyword, text, raw: row.created_by ?? '' });
+    expect(readInstruction(row)).toMatchObject({
+      keyword,
+      text,
+      raw: ('created_by' in row ? row.created_by : undefined) ?? '',
+    });
   });
 
   it('go to layers by empty_layer, and to none when the numbers disagree', () => {
