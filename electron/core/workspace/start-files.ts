@@ -17,7 +17,11 @@ export async function beginCopy(folder: string, startFiles: string): Promise<App
     const half = `${folder}.writing-start`;
     await fs.mkdir(half, { recursive: true });
     if (await exists(startFiles)) {
-      await fs.cp(startFiles, half, { recursive: true });
+      await fs.cp(startFiles, half, {
+        recursive: true,
+        // A lesson brings files; a link in it could name any file of this computer.
+        filter: async (name) => !(await fs.lstat(name)).isSymbolicLink(),
+      });
     }
     await fs.rename(half, folder);
   }

@@ -54,11 +54,12 @@ export async function synchronize(
   for (let round = 1; ; round += 1) {
     const listing = await listBench(link);
     const files = listing.entries.filter(isCopied);
-    // A bench that is not the one we agreed with has removed nothing: it never had it.
+    // A bench that is not the one we agreed with has removed nothing: what it lacks it never had.
     const isNew =
       round === 1 && (listing.syncId !== sides.base.id || (options.attaching && files.length === 0));
     if (isNew) {
-      sides.base.files = new Map();
+      const there = new Set(listing.entries.map(({ path }) => path));
+      sides.base.files = new Map([...sides.base.files].filter(([path]) => there.has(path)));
       await rememberSync(link, sides.base.id);
     }
     const { eligible, skipped } = choose(listing);
