@@ -29,18 +29,40 @@ function dial(url: URL): Duplex {
   child.stderr.on('data', (text: string) => {
     said = `${said}${text}`.slice(-2000);
   });
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  const stream = new Duplex({
+    read: () => {
+      child.stdout.resume();
+    },
+    // A write that fails says only EPIPE; why ssh went away is in its last words, which come with its end.
+    write: (chunk: Buffer, _encoding, done) => {
+      child.stdin.write(chunk, () => done());
+    },
+    final: (done) => {
+      child.stdin.end(() => done());
+    },
+    destroy: (error, done) => {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (!stream.push(chunk)) {
+      child.stdout.pause();
+    }
+  });
   // http.Agent treats what it gets as a socket.
   for (const method of quietSocketMethods) {
     Object.assign(stream, { [method]: () => stream });
   }
   child.on('error', (error) => stream.destroy(error));
   child.on('close', (code) => {
-    if (code !== 0) {
+    if (code === 0) {
+      stream.push(null);
+    } else {
       stream.destroy(new Error(`ssh ended with ${code}: ${said.trim() || 'it said nothing'}`));
     }
   });
-  stream.on('close', () => child.kill());
   return stream;
 }
 
