@@ -9,14 +9,14 @@ export function Banner({
   children,
   action,
 }: {
-  kind: 'waiting' | 'bad';
+  kind: 'waiting' | 'trouble';
   icon: IconName;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
 }) {
   return (
-    <div className={`banner ${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
+    <div className={`banner ${kind}`} role={kind === 'trouble' ? 'alert' : 'status'}>
       <Icon name={icon} />
       <div className="grow">
         <b>{title}</b> {children}

@@ -5,6 +5,7 @@ import { showError } from '../errors/error-store.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { call, useSlice } from '../state/lab.ts';
 import { EngineAttempts } from './EngineAttempts.tsx';
+import { InlineCode } from './InlineCode.tsx';
 
 const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
 
@@ -27,8 +28,12 @@ export function NoEngine({ state }: { state: EngineState }) {
           <section className="card pad" aria-labelledby="what-to-do">
             <h2 id="what-to-do">{t('engine.whatToDo')}</h2>
             <ol className="numbered">
-              <li>{t(`engine.do.${here}.first`)}</li>
-              <li>{t(`engine.do.${here}.second`)}</li>
+              <li>
+                <InlineCode text={t(`engine.do.${here}.first`)} />
+              </li>
+              <li>
+                <InlineCode text={t(`engine.do.${here}.second`)} />
+              </li>
             </ol>
             <TryAgain />
           </section>

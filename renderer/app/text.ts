@@ -63,7 +63,7 @@ export const text = {
         socket: 'Usual socket',
         pipe: 'Named pipe',
         podman: 'Podman',
-        private: 'The lab’s own engine',
+        private: "The lab's own engine",
       },
       outcome: {
         answered: 'answered',
@@ -76,9 +76,9 @@ export const text = {
       do: {
         linux: {
           first:
-            'Start the engine: sudo systemctl start docker. If there is none, install it with sudo apt-get install docker.io.',
+            'Start the engine: `sudo systemctl start docker`. If there is none, install it with `sudo apt-get install docker.io`.',
           second:
-            'If the list says “no permission”, add yourself to the docker group (sudo usermod -aG docker $USER) and log in again; or start the lab as root, then it starts an engine of its own.',
+            'If the list says “no permission”, add yourself to the docker group (`sudo usermod -aG docker $USER`) and log in again; or start the lab as root, then it starts an engine of its own.',
         },
         darwin: {
           first:
@@ -175,9 +175,9 @@ export const text = {
       do: {
         linux: {
           first:
-            '启动引擎：sudo systemctl start docker。如果还没有安装，先执行 sudo apt-get install docker.io。',
+            '启动引擎：`sudo systemctl start docker`。如果还没有安装，先执行 `sudo apt-get install docker.io`。',
           second:
-            '如果列表里写着“没有权限”，请把自己加入 docker 组（sudo usermod -aG docker $USER），再重新登录；也可以用 root 启动 Layer Lab，它会启动自带的引擎。',
+            '如果列表里写着“没有权限”，请把自己加入 docker 组（`sudo usermod -aG docker $USER`），再重新登录；也可以用 root 启动 Layer Lab，它会启动自带的引擎。',
         },
         darwin: {
           first: '启动 Docker Desktop、OrbStack 或 Colima。如果都没有，请安装 Docker Desktop。',

@@ -52,8 +52,19 @@ export function ContinueCard({ lesson, course }: { lesson: CourseLesson; course:
   );
 }
 
+/** From here on hours are said: nobody counts 181 minutes. */
+const LONG_MINUTES = 100;
+
 function Totals({ course }: { course: CourseLesson[] }) {
   const { t } = useTranslation('home');
+  const timeLeft = (minutes: number): string => {
+    if (minutes === 0) {
+      return t('totals.nothingLeft');
+    }
+    return minutes < LONG_MINUTES
+      ? t('totals.left', { count: minutes })
+      : t('totals.hours', { count: Math.round(minutes / 60) });
+  };
   const left = course.reduce((sum, one) => sum + minutesLeft(one), 0);
   const steps = course.reduce((sum, one) => sum + one.segments.length, 0);
   return (
@@ -67,7 +78,7 @@ function Totals({ course }: { course: CourseLesson[] }) {
         <b className="large-number">{course.reduce((sum, one) => sum + one.doneSteps, 0)}</b>
         <span className="quiet">{t('totals.steps', { count: steps })}</span>
       </p>
-      <p className="meta quiet">{left > 0 ? t('totals.left', { count: left }) : t('totals.nothingLeft')}</p>
+      <p className="meta quiet">{timeLeft(left)}</p>
     </div>
   );
 }

@@ -22,6 +22,8 @@ export const text = {
       steps_other: 'of {{count}} steps',
       left_one: 'About {{count}} minute left. Every step is checked on real layers.',
       left_other: 'About {{count}} minutes left. Every step is checked on real layers.',
+      hours_one: 'About {{count}} hour left. Every step is checked on real layers.',
+      hours_other: 'About {{count}} hours left. Every step is checked on real layers.',
       nothingLeft: 'You have done it all. Every step was checked on real layers.',
     },
     engine: {
@@ -100,6 +102,8 @@ export const text = {
       steps_other: '步已完成，共 {{count}} 步',
       left_one: '大约还剩 {{count}} 分钟。每一步都在真实的层上检查。',
       left_other: '大约还剩 {{count}} 分钟。每一步都在真实的层上检查。',
+      hours_one: '大约还剩 {{count}} 小时。每一步都在真实的层上检查。',
+      hours_other: '大约还剩 {{count}} 小时。每一步都在真实的层上检查。',
       nothingLeft: '全部学完了。每一步都在真实的层上检查过。',
     },
     engine: {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { type CheckOutcome, type CheckResult, type StepPage, say } from '../../electron/contract/index.ts';
 import { asLanguage } from '../app/format.ts';
+import { InlineCode } from '../app/InlineCode.tsx';
 import { Icon } from '../icons/Icon.tsx';
-import { InlineCode } from './InlineCode.tsx';
 import { Question } from './Question.tsx';
 
 /** One check. Pass is a round tick, fail a square cross, not yet a dotted ring, cannot check a question mark. */

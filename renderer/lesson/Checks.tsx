@@ -36,11 +36,10 @@ export function Checks({ lessonId, step }: { lessonId: string; step: StepPage })
     return <p className="block quiet">{t('checks.none')}</p>;
   }
   return (
-    <section className="block checks" aria-label={t('checks.title')}>
+    <section className="checks" aria-label={t('checks.title')}>
       <div className="block-head">
         <h3>{t('checks.title')}</h3>
-        <span className="meta quiet">{t('checks.selfRunning')}</span>
-        <span className="grow" />
+        <span className="meta quiet grow cut">{t('checks.selfRunning')}</span>
         {running && <span className="spinner" />}
         <span className="meta quiet">{t('checks.count', { passed, count: step.checks.length })}</span>
         <button

@@ -14,17 +14,19 @@ export function CommandRow({ command }: { command: string }) {
       <pre>
         <code>{command}</code>
       </pre>
-      <CopyButton text={command} />
-      <button
-        type="button"
-        className="button"
-        disabled={terminalId === null}
-        title={terminalId === null ? t('command.needsTerminal') : undefined}
-        onClick={() => terminalId && typeForMe(terminalId, command)}
-      >
-        <Icon name="keyboard" />
-        {t('command.type')}
-      </button>
+      <span className="command-buttons">
+        <CopyButton text={command} />
+        <button
+          type="button"
+          className="button"
+          disabled={terminalId === null}
+          title={terminalId === null ? t('command.needsTerminal') : undefined}
+          onClick={() => terminalId && typeForMe(terminalId, command)}
+        >
+          <Icon name="keyboard" />
+          {t('command.type')}
+        </button>
+      </span>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function EngineBanner() {
   return (
     <>
       <Banner
-        kind="bad"
+        kind="trouble"
         icon="plug"
         title={t('engine.lost.title')}
         action={
@@ -73,7 +73,7 @@ export function BenchBanner() {
   };
   return (
     <Banner
-      kind="bad"
+      kind="trouble"
       icon="warning"
       title={t(lost ? 'bench.lostTitle' : 'bench.failedTitle')}
       action={
@@ -83,7 +83,7 @@ export function BenchBanner() {
         </button>
       }
     >
-      {lost ? t('bench.lostText') : reason && `${reason.title}. ${reason.why}`}
+      {lost ? t('bench.lostText') : reason?.why}
       {bench.error && (
         <span className="banner-reason" lang="en">
           {bench.error.message}

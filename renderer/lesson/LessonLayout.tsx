@@ -47,7 +47,7 @@ export function LessonLayout({ left }: { left: ReactNode }) {
       </Panel>
       {!narrow && <Separator className="column-line" />}
       {!narrow && (
-        <Panel id="column-picture" defaultSize="36%" minSize={320}>
+        <Panel id="column-picture" defaultSize="35%" minSize={320}>
           <section className="column" aria-label={t('picture')} data-f6 tabIndex={-1}>
             <Picture />
           </section>
@@ -136,7 +136,7 @@ function Loading() {
 
 /** A quarter of the window, within what is comfortable to read. */
 function leftWidth(bigType: boolean): number {
-  const [least, most] = bigType ? [400, 520] : [320, 420];
+  const [least, most] = bigType ? [400, 520] : [368, 420];
   return Math.round(Math.min(most, Math.max(least, window.innerWidth / 4)));
 }
 

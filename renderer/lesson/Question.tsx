@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StepPage } from '../../electron/contract/index.ts';
+import { InlineCode } from '../app/InlineCode.tsx';
 import { showError } from '../errors/error-store.ts';
 import { call } from '../state/lab.ts';
-import { InlineCode } from './InlineCode.tsx';
 
 /** A question whose answer is read from the learner's own bench: a number, or one of several choices. */
 export function Question({

@@ -21,8 +21,8 @@ export function StepList({
   useEffect(() => {
     const item = list.current?.children[now];
     if (list.current && item instanceof HTMLElement) {
-      // The step before and the step after stay in view as well.
-      list.current.scrollTop = item.offsetTop - (list.current.clientHeight - item.offsetHeight) / 2;
+      // In whole rows, with the step before it in view as well.
+      list.current.scrollTop = item.offsetTop - item.offsetHeight;
     }
   }, [now]);
   return (

@@ -76,7 +76,7 @@ export const text = {
       back: 'Back',
       redo: 'Redo step',
       next: 'Next step',
-      finish: 'Back to the course',
+      finish: 'Finish',
       locked: 'opens when all checks of this step pass',
     },
     finished: {
@@ -108,7 +108,7 @@ export const text = {
       lostProgress: 'Your progress in this lesson: all steps are open again',
       lostBench: 'Everything on the bench: containers, images, changes',
       keptFiles:
-        'Your files, set aside in a folder whose name you will be told; the lesson’s own files come back',
+        "Your files, set aside in a folder whose name you will be told; the lesson's own files come back",
       keptOthers: 'Your progress in other lessons, and everything else on this computer',
       confirm: 'Start again',
       cancel: 'Stay here',
@@ -123,11 +123,11 @@ export const text = {
       bytes: '{{done}} of {{total}}',
       task: {
         'find-engine': 'Finding the engine',
-        'bench-image': 'Getting the bench’s image',
+        'bench-image': "Getting the bench's image",
         'base-image': 'Getting image {{subject}}',
         create: 'Creating the bench',
         start: 'Starting the bench',
-        'wait-engine': 'Waiting for the bench’s own Docker',
+        'wait-engine': "Waiting for the bench's own Docker",
         'load-image': 'Loading {{subject}} into the bench',
         workspace: 'Putting your files in place',
         index: 'Reading the layers of {{subject}}',
@@ -219,7 +219,7 @@ export const text = {
       back: '上一步',
       redo: '重做本步',
       next: '下一步',
-      finish: '回到课程页',
+      finish: '完成本课',
       locked: '本步的检查全部通过后开放',
     },
     finished: {
