@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   mkdirSync,
@@ -10,7 +11,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ProgressState } from '../../../electron/contract/progress.ts';
 import { readJournal } from '../../../electron/core/progress/journal.ts';
 import { emptyMemory, MAX_COMMANDS, remember } from '../../../electron/core/progress/memory.ts';
@@ -205,6 +206,10 @@ describe('crashes', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const gone = once(child, 'exit');
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
     let told = '';
     for await (const chunk of child.stdout) {
       told += String(chunk);
@@ -212,6 +217,7 @@ describe('crashes', () => {
         child.kill('SIGKILL');
       }
     }
+    await gone;
     const confirmed = Number(told.trimEnd().split('\n').at(-1));
     expect(confirmed).toBeGreaterThanOrEqual(40);
     withStore((store) => {
