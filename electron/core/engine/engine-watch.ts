@@ -8,6 +8,8 @@ import { untilLost } from './until-lost.ts';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 2000;
+/** How long a lost engine is waited for before another one may take its place: the learner's benches are on it. */
+const LOYALTY_MS = 30_000;
 
 export interface EngineWatchOptions {
   dataDir: string;
@@ -31,6 +33,7 @@ export class EngineWatch {
   #current: ConnectedEngine | null = null;
   #hurry = new AbortController();
   #started = false;
+  #waitingFor: { endpoint: string; until: number } | null = null;
 
   constructor(options: EngineWatchOptions) {
     this.#options = options;
@@ -49,8 +52,9 @@ export class EngineWatch {
     return this.#current;
   }
 
-  /** Looks now, and not when the pause is over. */
+  /** Looks now, and not when the pause is over; any engine will do. */
   retry(): void {
+    this.#waitingFor = null;
     this.#hurry.abort();
     this.#hurry = new AbortController();
   }
@@ -71,7 +75,8 @@ export class EngineWatch {
       if (signal.aborted) {
         return;
       }
-      if (found) {
+      if (found && this.#welcome(found)) {
+        this.#waitingFor = null;
         pause = FIRST_PAUSE_MS;
         this.#current = found;
         this.state.set({ status: 'ready', attempts, engine: found.facts });
@@ -80,6 +85,7 @@ export class EngineWatch {
         if (signal.aborted) {
           return;
         }
+        this.#waitingFor = { endpoint: found.facts.endpoint, until: Date.now() + LOYALTY_MS };
         this.state.set({ status: 'lost', attempts: [], engine: null });
         continue;
       }
@@ -89,6 +95,11 @@ export class EngineWatch {
       await this.#pause(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
+  }
+
+  #welcome(found: ConnectedEngine): boolean {
+    const awaited = this.#waitingFor;
+    return !awaited || awaited.endpoint === found.facts.endpoint || Date.now() > awaited.until;
   }
 
   async #revive(signal: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { LabError } from '../../contract/errors.ts';
 import { connectEngine } from './connect.ts';
+import { unmountBelow } from './leftover-mounts.ts';
 import { prepareCgroups } from './own-cgroups.ts';
 import { bridgeUp, removeBridge } from './private-bridge.ts';
 import { lastLogLines } from './private-engine-log.ts';
@@ -179,6 +180,9 @@ export async function stopPrivateEngine(dataDir: string): Promise<boolean> {
   if (containerd !== null) {
     await endProcess(containerd);
   }
+  // dockerd mounts its data folder on itself, and a killed one leaves that and its containers' file systems.
+  await unmountBelow(paths.dataRoot);
+  await unmountBelow(paths.execRoot);
   await removeBridge(paths.bridge);
   await rm(paths.socket, { force: true });
   return daemon !== null;
