@@ -109,7 +109,7 @@ export class Session {
     this.#activity = createShellActivity(this.id, (id) => `${this.id}.${connection}.${id}`);
     this.#tty = tty;
     this.#exitCode = null;
-    this.#read(tty, nonce);
+    this.#read(tty, nonce, link);
     this.#events.onInfo();
   }
 
@@ -159,7 +159,7 @@ export class Session {
     this.changed.tell();
   }
 
-  #read(tty: Tty, nonce: string): void {
+  #read(tty: Tty, nonce: string, link: BenchLink): void {
     const decoder = new StringDecoder('utf8');
     const parser = createMarkParser(nonce);
     const take = (text: string) => {
@@ -186,7 +186,9 @@ export class Session {
       }
     });
     tty.stream.on('error', () => undefined);
-    void tty.exited.then(async (exitCode) => {
+    void tty.exited.then(async (code) => {
+      // A program that was killed together with its bench has an exit code too.
+      const exitCode = code > 128 && !(await answers(link)) ? -1 : code;
       if (exitCode >= 0) {
         await read;
       }
@@ -214,4 +216,11 @@ export class Session {
     this.#events.onData(text, offset);
     this.#flow.sent(text.length);
   }
+}
+
+async function answers(link: BenchLink): Promise<boolean> {
+  return await link.run(['true']).then(
+    () => true,
+    () => false,
+  );
 }
