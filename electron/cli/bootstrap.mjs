@@ -46,31 +46,35 @@ function installedByHand(lock) {
   return answer?.trim() === `v${wanted['node_modules/node'].version}`;
 }
 
+/** The signal that wants us to stop, and the program that it was handed on to. */
+let stopped = null;
+let running = null;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    stopped = signal;
+    // A terminal sends Ctrl-C to everybody in the foreground; a second one would mean "now!".
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+      running?.kill(signal);
+    }
+  });
+}
+
+const codeOf = (signal) => 128 + (os.constants.signals[signal] ?? 0);
+
 /** Runs a command and settles with its exit code; signals that reach us reach it. */
 function run(command, args, options) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, windowsHide: true, ...options });
-    const forward = (signal) => {
-      // A terminal sends Ctrl-C to everybody in the foreground; a second one would mean "now!".
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) {
-        child.kill(signal);
-      }
-    };
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    for (const signal of signals) {
-      process.on(signal, forward);
-    }
-    const finish = (code) => {
-      for (const signal of signals) {
-        process.off(signal, forward);
-      }
-      resolve(code);
-    };
-    child.on('error', (error) => {
+    running = spawn(command, args, { cwd: root, windowsHide: true, ...options });
+    running.on('error', (error) => {
       say(`${command} could not be run: ${error.message}`);
-      finish(2);
+      resolve(2);
     });
-    child.on('exit', (code, signal) => finish(code ?? 128 + (os.constants.signals[signal] ?? 0)));
+    running.on('exit', (code, signal) => resolve(code ?? codeOf(signal)));
+    if (stopped) {
+      running.kill(stopped);
+    }
+  }).finally(() => {
+    running = null;
   });
 }
 
@@ -85,13 +89,15 @@ async function npm(args) {
     .filter((folder) => !folder.includes(`node_modules${path.sep}.bin`))
     .join(path.delimiter);
   const code = await run('npm', args, { env, stdio: ['ignore', 2, 2], shell: windows });
+  if (stopped) {
+    say('Interrupted. The next start takes it up again.');
+    process.exit(codeOf(stopped));
+  }
   if (code !== 0) {
     say(
-      code > 128
-        ? 'Interrupted. The next start takes it up again.'
-        : `npm ${args[0]} ended with ${code}; its message is above. Nothing else was changed, so just try again.`,
+      `npm ${args[0]} ended with ${code}; its message is above. Mend that, and the next start tries again.`,
     );
-    process.exit(code > 128 ? code : 2);
+    process.exit(2);
   }
   say(`  done in ${seconds(began)}`);
 }
