@@ -296,6 +296,7 @@ export const MESSAGES = {
     'zh-CN': '再读一遍这一步，看看自己的命令输出了什么。',
   },
 
+  'cannotCheck.expected': { en: '{en}', 'zh-CN': '{zh}' },
   'cannotCheck.bench': {
     en: 'The bench could not be reached, so nothing was judged: {reason}',
     'zh-CN': '连不上实验台，因此没有作出判断：{reason}',
