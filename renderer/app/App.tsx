@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorBoundary } from '../errors/ErrorBoundary.tsx';
 import { ErrorToasts } from '../errors/ErrorToasts.tsx';
@@ -9,6 +9,7 @@ import { useView } from '../state/view.ts';
 import { Announcer } from './Announcer.tsx';
 import { Banner } from './Banner.tsx';
 import { FullPage } from './FullPage.tsx';
+import { asLanguage } from './format.ts';
 import { NoEngine } from './NoEngine.tsx';
 import { usePanelFocus } from './panel-focus.ts';
 import { StatusBar } from './StatusBar.tsx';
@@ -18,6 +19,7 @@ import './frame.css';
 export function App() {
   const { t } = useTranslation('frame');
   usePanelFocus();
+  usePageFocusAndTitle();
   return (
     <div className="frame">
       <button type="button" className="skip-link" onClick={skipToMain}>
@@ -40,6 +42,28 @@ export function App() {
 /** A button and not a link to #main, because the address belongs to the pages. */
 function skipToMain(): void {
   document.getElementById('main')?.focus();
+}
+
+/** The window's title names the page, and the focus follows when another page opens. */
+function usePageFocusAndTitle(): void {
+  const { t, i18n } = useTranslation('frame');
+  const page = useView((state) => state.page);
+  const lessonId = useView((state) => state.lessonId);
+  const lessons = useSlice('lessons')?.lessons;
+  const lesson = page === 'lesson' ? lessons?.find((one) => one.id === lessonId) : undefined;
+  const title = lesson?.title[asLanguage(i18n.language)] ?? t('nav.course');
+  useEffect(() => {
+    document.title = `${title} · Layer Lab`;
+  }, [title]);
+
+  const place = page === 'lesson' ? lessonId : null;
+  const before = useRef(place);
+  useEffect(() => {
+    if (before.current !== place) {
+      before.current = place;
+      document.getElementById('main')?.focus();
+    }
+  }, [place]);
 }
 
 function Page() {

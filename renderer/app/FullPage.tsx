@@ -12,10 +12,10 @@ export function FullPage({
   children?: ReactNode;
 }) {
   return (
-    <main className="full-page centred" id="main" tabIndex={-1}>
+    <main className="full-page centred" id="main" tabIndex={-1} aria-live="polite">
       <div className="full-page-body small">
         {icon ? <Icon name={icon} /> : <span className="spinner" />}
-        <h1 role="status">{title}</h1>
+        <h1>{title}</h1>
         {children}
       </div>
     </main>

@@ -49,9 +49,8 @@ export function ErrorText({ error }: { error: ErrorBody }) {
   return (
     <>
       <p className="toast-title">{message.title}</p>
-      <p>
-        {message.why} {message.now}
-      </p>
+      <p className="quiet">{message.why}</p>
+      <p>{message.now}</p>
       <ErrorDetailsFold error={error} />
     </>
   );

@@ -30,7 +30,8 @@ export function ContinueCard({ lesson, course }: { lesson: CourseLesson; course:
                 title: step.title[language],
               })
             : summary.summary[language]}
-          {!lesson.done && <> {t('continue.left', { count: minutesLeft(lesson) })}</>}
+          {language === 'en' && ' '}
+          {!lesson.done && t('continue.left', { count: minutesLeft(lesson) })}
         </p>
         <Segments segments={lesson.segments} />
         <div className="row continue-buttons">

@@ -30,6 +30,11 @@ export const iconPaths = {
   plug: 'M5.500 1.800v3M10.500 1.800v3M3.500 4.800h9V7a4.500 4.500 0 0 1-9 0zM8 11.500v2.700',
   clock: 'M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0M8 4.500V8l2.500 1.600',
   restart: 'M13 8a5 5 0 1 1-1.600-3.700M13 2v3h-3',
+  plus: 'M8 3v10M3 8h10',
+  folder: 'M1.5 4h4.5l1.5 1.800h7v7.200h-13z',
+  table: 'M2 3h12v10H2zM2 6.5h12M7 6.5V13',
+  flag: 'M3.5 14V2.5M3.5 3h8.5l-2 2.700 2 2.800H3.5',
+  link: 'M6.5 9.5a2.5 2.5 0 0 0 3.600 0l2-2a2.5 2.5 0 0 0-3.600-3.600l-1 1M9.5 6.5a2.5 2.5 0 0 0-3.600 0l-2 2a2.5 2.5 0 0 0 3.600 3.600l1-1',
 } as const;
 
 export type IconName = keyof typeof iconPaths;

@@ -41,11 +41,11 @@ export function LessonLayout({ left }: { left: ReactNode }) {
       >
         {left}
       </Panel>
-      <Separator className="column-line" />
+      <Separator className="column-line" aria-label={t('resize')} />
       <Panel id="column-work" minSize={320}>
         <WorkColumn narrow={narrow} />
       </Panel>
-      {!narrow && <Separator className="column-line" />}
+      {!narrow && <Separator className="column-line" aria-label={t('resize')} />}
       {!narrow && (
         <Panel id="column-picture" defaultSize="35%" minSize={320}>
           <section className="column" aria-label={t('picture')} data-f6 tabIndex={-1}>

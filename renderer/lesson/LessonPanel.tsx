@@ -71,14 +71,25 @@ function StepBody({
   const number = page.steps.indexOf(step) + 1;
   const done = isDone(progress, step.id);
   const scroll = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at its top
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(step.id);
   useEffect(() => {
+    if (before.current === step.id) {
+      return;
+    }
+    before.current = step.id;
     scroll.current?.scrollTo(0, 0);
+    // Whoever came by Back or Next reads on from the heading; whoever types in the terminal is left there.
+    if (document.activeElement === document.body || document.activeElement?.closest('.step-foot')) {
+      heading.current?.focus({ preventScroll: true });
+    }
   }, [step.id]);
   return (
     <article ref={scroll} className="step-body" lang={language} aria-labelledby="step-title">
       <p className="meta quiet">{t('steps.of', { number, count: page.steps.length })}</p>
-      <h2 id="step-title">{step.title}</h2>
+      <h2 id="step-title" ref={heading} tabIndex={-1}>
+        {step.title}
+      </h2>
       <div className="prose">
         <Prose markdown={step.body} />
       </div>
