@@ -40,6 +40,9 @@ const components: Components = {
     const command = node ? runnableCommand(node) : null;
     return command === null ? <pre className="listing">{children}</pre> : <CommandRow command={command} />;
   },
+  code: ({ children, className }) => (
+    <code className={isShort(children) ? `${className ?? ''} short`.trim() : className}>{children}</code>
+  ),
   table: ({ children }) => (
     <div className="wide">
       <table>{children}</table>
@@ -50,6 +53,13 @@ const components: Components = {
   h2: ({ children }) => <h4>{children}</h4>,
   h3: ({ children }) => <h4>{children}</h4>,
 };
+
+/** Short enough to be kept on one line, so that `rm -f` never breaks after its hyphen. */
+const SHORT_CODE = 24;
+
+function isShort(children: ReactNode): boolean {
+  return typeof children === 'string' && children.length <= SHORT_CODE;
+}
 
 function OutsideLink({ href, children }: { href: string | undefined; children: ReactNode }) {
   const { t } = useTranslation('lesson');
