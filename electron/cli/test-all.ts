@@ -6,6 +6,7 @@ import { findEngine } from '../core/engine/find-engine.ts';
 import { stopPrivateEngine } from '../core/engine/private-engine.ts';
 import { debianPackagesNeeded } from '../core/supply/debian-rootfs.ts';
 import { enginePackages, imagePackages, installPackages } from './debian-packages.ts';
+import { findBrowser } from './find-screen.ts';
 import { CannotRun, EXIT, say, secondsSince } from './output.ts';
 import { prepareEngine } from './prepare-engine.ts';
 import { prepareImages } from './prepare-images.ts';
@@ -23,10 +24,20 @@ interface Outcome {
   time: string;
 }
 
-/** Images are kept between runs here: making them anew takes minutes. */
+/** The data directory of all tests. Images are kept there between runs: making them anew takes minutes. */
 function testHome(env: NodeJS.ProcessEnv): string {
   const cache = env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
-  return env.LAYER_LAB_HOME ? path.resolve(env.LAYER_LAB_HOME) : path.join(cache, 'layer-lab-test');
+  return path.resolve(env.LAYER_LAB_TEST_HOME || path.join(cache, 'layer-lab-test'));
+}
+
+function testEnvironment(env: NodeJS.ProcessEnv, home: string): NodeJS.ProcessEnv {
+  const browser = findBrowser(env, process.platform);
+  return {
+    ...env,
+    LAYER_LAB_HOME: home,
+    LAYER_LAB_TEST_HOME: home,
+    ...(browser && !env.LAYER_LAB_CHROMIUM ? { LAYER_LAB_CHROMIUM: browser } : {}),
+  };
 }
 
 function choosePhases(all: Phase[], names: string[]): Phase[] {
@@ -142,7 +153,7 @@ export async function testAll(names: string[]): Promise<number> {
     const env = phases.some(({ needsEngine }) => needsEngine)
       ? await prepareTests(home, stopping.signal)
       : process.env;
-    const setting = { env: { ...env, LAYER_LAB_HOME: home }, signal: stopping.signal };
+    const setting = { env: testEnvironment(env, home), signal: stopping.signal };
     for (let phase = ordered.shift(); phase; phase = ordered.shift()) {
       const outcome = await runPhase(phase, setting);
       outcomes.push(outcome);
