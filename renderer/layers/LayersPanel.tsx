@@ -1,0 +1,96 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Picture } from '../../electron/contract/index.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { useSlice } from '../state/lab.ts';
+import { LayerDetails, WritableDetails } from './LayerDetails.tsx';
+import { LayersTable } from './LayersTable.tsx';
+import { Legend } from './Legend.tsx';
+import { resolveSelection, type Selection, showAs, useLayersView } from './layers-view.ts';
+import { PictureChooser } from './PictureChooser.tsx';
+import { StackPicture } from './StackPicture.tsx';
+import { buildColumns, type Column } from './stack-model.ts';
+import { Textures } from './Textures.tsx';
+import { useNewLayers } from './use-new-layers.ts';
+import { useSize } from './use-size.ts';
+import './layers.css';
+
+const NOTHING: Picture = { lessonId: null, images: [], containers: [], goal: null };
+/** The stacks may take this much of the panel before they are flattened. */
+const PICTURE_SHARE = 0.56;
+const CAPTION = 52;
+const SIDE = 32;
+
+/** The right column: the images drawn as stacks of layers, and the files of the layer that is looked at. */
+export function LayersPanel() {
+  const { t } = useTranslation('layers');
+  const picture = useSlice('picture') ?? NOTHING;
+  const inventory = useSlice('inventory');
+  const { mode, wanted } = useLayersView();
+  const columns = useMemo(() => buildColumns(picture), [picture]);
+  const selection = resolveSelection(columns, wanted);
+  const dropping = useNewLayers(picture.lessonId, columns);
+  const [panel, size] = useSize<HTMLDivElement>();
+
+  return (
+    <div className="layers-panel" ref={panel}>
+      <Textures />
+      <header className="layers-head">
+        <h2>{t('title')}</h2>
+        <span className="grow" />
+        {inventory && <PictureChooser picture={picture} inventory={inventory} />}
+        <fieldset className="segmented" aria-label={t('mode.label')}>
+          <button type="button" aria-pressed={mode === 'picture'} onClick={() => showAs('picture')}>
+            <Icon name="layers" size="small" />
+            {t('mode.picture')}
+          </button>
+          <button type="button" aria-pressed={mode === 'table'} onClick={() => showAs('table')}>
+            <Icon name="table" size="small" />
+            {t('mode.table')}
+          </button>
+        </fieldset>
+      </header>
+      {columns.length === 0 ? (
+        <div className="layers-empty">
+          <b>{t('empty.title')}</b>
+          <p className="quiet">{t('empty.text')}</p>
+        </div>
+      ) : (
+        <>
+          <div className={`layers-drawing ${mode}`}>
+            {mode === 'table' ? (
+              <LayersTable columns={columns} selection={selection} />
+            ) : (
+              size.width > 0 && (
+                <StackPicture
+                  columns={columns}
+                  selection={selection}
+                  dropping={dropping}
+                  width={size.width - SIDE}
+                  height={Math.max(160, size.height * PICTURE_SHARE - CAPTION)}
+                />
+              )
+            )}
+          </div>
+          {mode === 'picture' && <Legend />}
+          <Details columns={columns} selection={selection} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Details({ columns, selection }: { columns: Column[]; selection: Selection | null }) {
+  if (selection?.kind === 'writable') {
+    const container = columns
+      .flatMap((column) => column.containers)
+      .find((one) => one.id === selection.containerId);
+    return container ? <WritableDetails container={container} /> : null;
+  }
+  if (selection?.kind === 'layer') {
+    const column = columns.find((one) => one.ref === selection.ref);
+    const layer = column?.strata.find(({ layer: one }) => one.diffId === selection.diffId)?.layer;
+    return column && layer ? <LayerDetails column={column} layer={layer} /> : null;
+  }
+  return null;
+}

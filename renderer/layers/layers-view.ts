@@ -1,0 +1,81 @@
+import { create } from 'zustand';
+import type { Column } from './stack-model.ts';
+
+/** What the learner looks at: a layer of an image, or a container's writable layer. */
+export type Selection =
+  | { kind: 'layer'; ref: string; index: number; diffId: string }
+  | { kind: 'writable'; containerId: string };
+
+interface LayersView {
+  mode: 'picture' | 'table';
+  /** Null: nothing was chosen, so the most telling layer is shown. */
+  wanted: Selection | null;
+}
+
+export const useLayersView = create<LayersView>(() => ({ mode: 'picture', wanted: null }));
+
+export function showAs(mode: LayersView['mode']): void {
+  useLayersView.setState({ mode });
+}
+
+export function select(wanted: Selection): void {
+  useLayersView.setState({ wanted });
+}
+
+/** The selection that holds now: what was wanted if it is still drawn, else the most telling layer. */
+export function resolveSelection(columns: Column[], wanted: Selection | null): Selection | null {
+  if (wanted?.kind === 'writable') {
+    const there = columns.some((column) => column.containers.some((one) => one.id === wanted.containerId));
+    if (there) {
+      return wanted;
+    }
+  }
+  if (wanted?.kind === 'layer') {
+    const own = columns.find((column) => column.ref === wanted.ref && hasLayer(column, wanted.diffId));
+    const other = own ?? columns.find((column) => hasLayer(column, wanted.diffId));
+    const found = other?.strata.find(({ layer, ghost }) => !ghost && layer.diffId === wanted.diffId);
+    if (other && found) {
+      return {
+        kind: 'layer',
+        ref: other.ref,
+        index: own ? wanted.index : found.layer.index,
+        diffId: wanted.diffId,
+      };
+    }
+  }
+  return mostTelling(columns);
+}
+
+function hasLayer(column: Column, diffId: string): boolean {
+  return column.strata.some(({ layer, ghost }) => !ghost && layer.diffId === diffId);
+}
+
+/** A new layer first, then what a container has written, then the top of the first image. */
+function mostTelling(columns: Column[]): Selection | null {
+  const fresh = columns.toReversed().find((column) => column.strata[0]?.isNew);
+  if (fresh?.strata[0]) {
+    return layerSelection(fresh.ref, fresh.strata[0].layer);
+  }
+  const container = columns.flatMap((column) => column.containers).find((one) => one.changes.length > 0);
+  if (container) {
+    return { kind: 'writable', containerId: container.id };
+  }
+  for (const { ref, strata } of columns) {
+    const top = strata[0];
+    if (top && !top.ghost) {
+      return layerSelection(ref, top.layer);
+    }
+  }
+  return null;
+}
+
+export function layerSelection(ref: string, layer: { index: number; diffId: string }): Selection {
+  return { kind: 'layer', ref, index: layer.index, diffId: layer.diffId };
+}
+
+/** One string for what can be selected, for keys and focus. */
+export function selectionKey(selection: Selection): string {
+  return selection.kind === 'writable'
+    ? `writable ${selection.containerId}`
+    : `${selection.ref} ${selection.index} ${selection.diffId}`;
+}
