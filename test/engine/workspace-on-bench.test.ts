@@ -32,8 +32,10 @@ afterEach(() => workspace.close());
 
 const hash = (file: string) => workspace.state.value.files.find((one) => one.path === file)?.hash ?? null;
 const names = () => workspace.state.value.files.map((file) => file.path);
+/** Sooner than the look that is taken every ten seconds whatever happens. */
+const SOON = 5_000;
 const becomes = (holds: () => boolean, what: string) =>
-  eventually((look) => workspace.state.watch(look), holds, what);
+  eventually((look) => workspace.state.watch(look), holds, what, SOON);
 const save = (file: string, content: string, baseHash: string | null, force = false) =>
   workspace.write({ path: file, content, baseHash, force });
 const code = (name: string) => expect.objectContaining({ code: name });

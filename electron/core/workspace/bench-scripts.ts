@@ -90,7 +90,7 @@ if command -v inotifywait >/dev/null 2>&1; then
   inotifywait -m -r -e close_write,create,delete,move,attrib --exclude '/\\.layerlab-' --format . . 2>&1
 fi
 while :; do
-  now=$(find . -exec stat -c '%n %s %Y %Z %i %a' {} + 2>/dev/null | cksum)
+  now=$(find . -exec stat -c '%n %s %Y %Z %i %a' {} + 2>/dev/null | sha256sum)
   [ "$now" = "$last" ] || echo .
   last=$now
   sleep 1
