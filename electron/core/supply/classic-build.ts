@@ -88,8 +88,9 @@ async function buildOnce(
           made.push(image);
         }
         id = line.aux?.ID ?? /^Successfully built ([0-9a-f]+)/.exec(text)?.[1] ?? id;
-        if (text.trim() !== '') {
-          lastWords.push(text.trim());
+        const words = text.replace(/\x1b\[[0-9;]*m/g, '').trim();
+        if (words !== '') {
+          lastWords.push(words);
           lastWords.splice(0, lastWords.length - 6);
         }
       },

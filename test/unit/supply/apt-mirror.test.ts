@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAptProxy, readAptTargets, sourcesLines } from '../../../electron/core/supply/apt-mirror.ts';
+import { rootCommand } from '../../../electron/core/supply/debian-rootfs.ts';
 
 const stanza = (fields: Record<string, string>): string =>
   Object.entries({ MetaKey: 'main/binary-amd64/Packages', ...fields })
@@ -77,5 +78,15 @@ describe('sourcesLines', () => {
       'deb http://m.test/sec trixie-security main',
     ]);
     expect(sourcesLines({ main: 'http://m.test/debian', security: null, proxy: null })).toHaveLength(2);
+  });
+});
+
+describe('rootCommand', () => {
+  it('is one line that puts the system where it is looked for, whatever the folder is called', () => {
+    const command = rootCommand("/home/o'neil/my lab", ['deb http://m.test/debian trixie main']);
+    expect(command).toContain('sudo apt-get install -y mmdebstrap && sudo mmdebstrap');
+    expect(command).toContain(`'/home/o'\\''neil/my lab/packs/debian-13-slim.rootfs.tar'`);
+    expect(command).toContain("'deb http://m.test/debian trixie main'");
+    expect(command).not.toContain('\n');
   });
 });
