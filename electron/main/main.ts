@@ -8,7 +8,11 @@ import { setupNavigation, setupPermissions } from './security.ts';
 import { openWindow, setupSingleWindow } from './window.ts';
 
 // Electron security 4: every renderer in a process sandbox, whatever a window's options say.
-app.enableSandbox();
+// Chromium does not run as root with it, and says so only by crashing; who passes --no-sandbox (our tests, as root) has
+// decided, and enableSandbox() would silently undo the decision.
+if (!app.commandLine.hasSwitch('no-sandbox')) {
+  app.enableSandbox();
+}
 registerAppScheme();
 setupNavigation();
 
@@ -26,15 +30,10 @@ async function start(): Promise<void> {
   setupConnections(lab);
   setupMenu();
   setupSingleWindow();
-  let closed = false;
   app.on('will-quit', (event) => {
-    if (!closed) {
-      event.preventDefault();
-      void lab.close().finally(() => {
-        closed = true;
-        app.quit();
-      });
-    }
+    event.preventDefault();
+    // exit() and not quit(): the windows are closed already, and quitting again would only ask again.
+    void lab.close().finally(() => app.exit(0));
   });
   openWindow();
 }
