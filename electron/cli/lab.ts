@@ -73,9 +73,7 @@ program
   .argument('<lesson>', 'id of a lesson, e.g. nginx-commit')
   .option('--json', 'the result as JSON on standard output', false)
   .action(
-    does(async (lesson: string, o: { json: boolean }) =>
-      (await import('./verify-command.ts')).verify(lesson, o),
-    ),
+    does(async (lesson: string, o: { json: boolean }) => (await import('./verify.ts')).runVerify(lesson, o)),
   );
 
 program

@@ -88,7 +88,7 @@ async function startFetchStop(machine: FreshMachine, env: string[], what: string
     `node -e 'fetch("${page}").then(async (r) => { const t = await r.text(); console.log(r.status, t.length, "bytes"); process.exit(r.status === 200 && t.includes("<script") ? 0 : 1); })'`,
   );
   // The whole process group, as Ctrl-C at a terminal does.
-  await check(machine, 'Ctrl-C', 'kill -INT -- -$(cat /tmp/start.pid)');
+  await check(machine, 'Ctrl-C', 'kill -s INT -- -$(cat /tmp/start.pid)');
   const code = await ended;
   say(`   ended with ${code}`);
   if (code !== 0) {
