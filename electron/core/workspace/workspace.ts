@@ -3,12 +3,14 @@ import { LabError, type WorkspaceState } from '../../contract/index.ts';
 import type { BenchLink } from '../bench/bench-link.ts';
 import { Slice } from '../slice.ts';
 import { isCode } from './app-copy.ts';
-import { removeBench, removeEmptyFolders, renameBench, writeBench } from './bench-files.ts';
+import { removeBench, removeEmptyFolders, renameBench } from './bench-files.ts';
 import { hashOf } from './file-version.ts';
+import { mustFit, saveOnBench, saveOnCopy } from './save-file.ts';
 import { beginCopy, restartCopy, versionsIn } from './start-files.ts';
 import { LARGEST_FILE, type Sides, type SyncResult, synchronize } from './sync-round.ts';
 import { loadSyncState, saveSyncState } from './sync-state.ts';
 import { textOf } from './text-content.ts';
+import { createTurns } from './turns.ts';
 import { type BenchWatch, watchBench } from './watch-bench.ts';
 import { storable, workspacePath } from './workspace-path.ts';
 
@@ -24,7 +26,7 @@ export class Workspace {
   readonly #startFiles: string;
   readonly #sides: Promise<Sides>;
   #attached: { link: BenchLink; watch: BenchWatch } | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = createTurns();
   #syncWaits = false;
 
   constructor(options: {
@@ -105,41 +107,22 @@ export class Workspace {
     if (content.length > LARGEST_FILE) {
       throw new LabError('FILE_TOO_LARGE', `${file} would be larger than 5 MB.`, { path: file });
     }
-    const hash = hashOf(content);
+    const save = { ...input, content, hash: hashOf(content) };
     return await this.#inTurn(async () => {
       const sides = await this.#sides;
-      const { copy, base, ours, seen } = sides;
       const done = await this.#onBench(async (link) => {
-        const result = await writeBench(link, file, content, {
-          expected: input.force ? 'any' : input.baseHash,
-          written: hash,
-        });
-        if (!result.written) {
+        // What is there instead of what was expected shall be seen.
+        await saveOnBench(link, sides, save).catch((error: unknown) => {
           this.#changeSeen();
-          throw result.reason === 'conflict'
-            ? conflict(file, input.baseHash, result.currentHash)
-            : new LabError('BAD_REQUEST', `${file} is no regular file on the bench.`, { path: file });
-        }
-        const { mode, size, fingerprint } = result.entry;
-        const version = { hash, size, mode };
-        seen.set(file, { fingerprint, version });
-        await copy.write(file, content, mode);
-        ours.set(file, version);
-        base.files.set(file, version);
+          throw error;
+        });
         await this.#saveBase(sides);
       });
       if (!done) {
-        const current = ours.get(file);
-        const now = current?.hash ?? null;
-        if (!input.force && now !== input.baseHash && now !== hash) {
-          throw conflict(file, input.baseHash, now);
-        }
-        const mode = current?.mode ?? 0o644;
-        await copy.write(file, content, mode);
-        ours.set(file, { hash, size: content.length, mode });
+        await saveOnCopy(sides, save);
       }
       await this.#publish({});
-      return { hash };
+      return { hash: save.hash };
     });
   }
 
@@ -152,7 +135,8 @@ export class Workspace {
     }
     await this.#change(
       (link) => renameBench(link, from, to),
-      async ({ copy }) => {
+      async ({ copy, ours }) => {
+        mustFit(ours, to);
         if (await copy.exists(to)) {
           throw new LabError('FILE_EXISTS', `There is already something named ${to}.`, { path: to });
         }
@@ -320,24 +304,12 @@ export class Workspace {
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work).catch((error: unknown) => {
+    try {
+      return await this.#turns.take(work);
+    } catch (error) {
       throw isCode(error, 'ENOSPC', 'EDQUOT')
         ? new LabError('DISK_FULL', 'The disk of this computer is full.', {}, error)
         : error;
-    });
-    this.#turn = mine.catch(() => undefined);
-    return await mine;
+    }
   }
-}
-
-function conflict(file: string, baseHash: string | null, currentHash: string | null): LabError {
-  return baseHash === null
-    ? new LabError('FILE_EXISTS', `There is already a file ${file}.`, {
-        path: file,
-        currentHash: currentHash ?? '',
-      })
-    : new LabError('FILE_CONFLICT', `${file} has been changed meanwhile.`, {
-        path: file,
-        currentHash: currentHash ?? '',
-      });
 }

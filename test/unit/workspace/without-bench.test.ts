@@ -76,6 +76,15 @@ describe('the workspace while there is no bench', () => {
     expect(workspace.state.value.files.map((file) => file.path)).toEqual(['run.sh']);
   });
 
+  it('puts no file into a file, nor over a folder', async () => {
+    const workspace = open();
+    const save = (file: string) => workspace.write({ path: file, content: '', baseHash: null, force: true });
+    await expect(save('run.sh/inside')).rejects.toThrow(code('BAD_REQUEST'));
+    await expect(save('site')).rejects.toThrow(code('BAD_REQUEST'));
+    await expect(workspace.rename('site', 'run.sh/inside')).rejects.toThrow(code('BAD_REQUEST'));
+    expect(workspace.state.value.files.map((file) => file.path)).toEqual(['run.sh', 'site/index.html']);
+  });
+
   it('refuses paths that leave it, in every method', async () => {
     const workspace = open();
     const refused = code('PATH_OUTSIDE_WORKSPACE');
