@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorBoundary } from '../errors/ErrorBoundary.tsx';
 import { ErrorToasts } from '../errors/ErrorToasts.tsx';
+import { dismissErrors } from '../errors/error-store.ts';
 import { Home } from '../home/Home.tsx';
 import { LessonScreen } from '../lesson/LessonScreen.tsx';
 import { useLab, useSlice } from '../state/lab.ts';
-import { useView } from '../state/view.ts';
+import { goHome, useView } from '../state/view.ts';
 import { Announcer } from './Announcer.tsx';
 import { Banner } from './Banner.tsx';
 import { FullPage } from './FullPage.tsx';
@@ -101,13 +102,39 @@ function Page() {
   if (!ready && !(engineSeen && page === 'lesson')) {
     return <NoEngine state={engine} />;
   }
-  return page === 'lesson' && lessonId ? <LessonScreen key={lessonId} lessonId={lessonId} /> : <Home />;
+  if (page === 'home' || !lessonId) {
+    return <Home />;
+  }
+  return lessons.lessons.some((one) => one.id === lessonId) ? (
+    <LessonScreen key={lessonId} lessonId={lessonId} />
+  ) : (
+    <MissingLesson lessonId={lessonId} />
+  );
+}
+
+/** An address may name a lesson that is not there, or not there any more. */
+function MissingLesson({ lessonId }: { lessonId: string }) {
+  const { t } = useTranslation('errors');
+  const { t: tFrame } = useTranslation('frame');
+  return (
+    <FullPage icon="question" title={t('codes.LESSON_NOT_FOUND.titleWith', { subject: lessonId })}>
+      <p>{t('codes.LESSON_NOT_FOUND.why')}</p>
+      <button type="button" className="button primary" onClick={goHome}>
+        {tFrame('nav.course')}
+      </button>
+    </FullPage>
+  );
 }
 
 function ConnectionBanner() {
   const { t } = useTranslation('frame');
   const connection = useLab((state) => state.connection);
   const begun = useSlice('engine') !== undefined;
+  useEffect(() => {
+    if (connection === 'open') {
+      dismissErrors('CONNECTION_LOST');
+    }
+  }, [connection]);
   if (connection !== 'lost' || !begun) {
     return null;
   }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { type ErrorBody, toErrorBody } from '../../electron/contract/index.ts';
+import { type ErrorBody, type ErrorCode, toErrorBody } from '../../electron/contract/index.ts';
 
 /** One message in the corner: an error, or a notice that something has been done. */
 export type Toast =
@@ -33,6 +33,13 @@ export function showError(thrown: unknown): void {
 export function showNotice(title: string, text: string): void {
   useToasts.setState(({ toasts }) => ({
     toasts: [...toasts, { id: nextId++, kind: 'notice' as const, title, text }].slice(-MOST_AT_ONCE),
+  }));
+}
+
+/** Takes away errors that are no longer true, e.g. CONNECTION_LOST once there is a connection again. */
+export function dismissErrors(code: ErrorCode): void {
+  useToasts.setState(({ toasts }) => ({
+    toasts: toasts.filter((one) => one.kind !== 'error' || one.error.code !== code),
   }));
 }
 

@@ -47,7 +47,7 @@ export const text = {
       BENCH_START_FAILED: {
         title: 'The bench did not start',
         why: 'The engine could not create or start the container that holds your bench.',
-        now: 'Look at the details, then choose New bench.',
+        now: 'Look at the details, then choose Reset bench.',
       },
       BENCH_NOT_READY: {
         title: 'The bench is not ready yet',
@@ -248,7 +248,7 @@ export const text = {
       BENCH_START_FAILED: {
         title: '实验台没能启动',
         why: '引擎没能创建或启动承载实验台的容器。',
-        now: '请看详情，然后点“新建实验台”。',
+        now: '请看详情，然后点“重置实验台”。',
       },
       BENCH_NOT_READY: {
         title: '实验台还没有就绪',

@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ImagePicture, Picture } from '../../electron/contract/index.ts';
+import { buildColumns } from '../layers/stack-model.ts';
+import { textureId } from '../layers/Textures.tsx';
+import { assignTextures } from '../layers/texture.ts';
 import { useSlice } from '../state/lab.ts';
 import { type Block, sharedBelow, stackBlocks } from './small-stack.ts';
 
@@ -20,6 +23,8 @@ export function ContinuePicture({ lessonId }: { lessonId: string }) {
     return <QuietStack />;
   }
   const stacks = images.map((image) => stackBlocks(image.layers));
+  // The same textures as in the lesson's own picture, so that a layer is known again.
+  const textures = picture ? assignTextures(buildColumns(picture)) : new Map<string, number>();
   const shared = images.length === 2 ? sharedBelow(images[0]?.layers ?? [], images[1]?.layers ?? []) : 0;
   const names = images.map((image) => image.ref);
   const container = picture?.containers.find((one) => one.imageId === images[0]?.id);
@@ -33,14 +38,14 @@ export function ContinuePicture({ lessonId }: { lessonId: string }) {
       {shared > 0 &&
         stacks[0]
           ?.slice(0, shared)
-          .map((block) => (
+          .map((block, index) => (
             <rect
               key={block.diffId}
               x={127}
               y={BASE - block.bottom - block.height}
               width={68}
               height={block.height}
-              style={{ fill: `var(--stone-${block.texture})` }}
+              style={{ fill: stone(index) }}
               opacity=".5"
             />
           ))}
@@ -50,6 +55,7 @@ export function ContinuePicture({ lessonId }: { lessonId: string }) {
           x={index === 0 ? 6 : 196}
           name={names[index] ?? ''}
           blocks={blocks}
+          textures={textures}
           freshFrom={index === 1 && shared > 0 ? shared : blocks.length}
         />
       ))}
@@ -63,6 +69,11 @@ export function ContinuePicture({ lessonId }: { lessonId: string }) {
   );
 }
 
+/** The stone of a depth, base first; deeper ones are darker. */
+function stone(index: number): string {
+  return `var(--stone-${Math.min(index + 1, 5)})`;
+}
+
 function drawable(picture: Picture): ImagePicture[] {
   return picture.images.filter((image) => image.status === 'ready' && image.layers.length > 0).slice(0, 2);
 }
@@ -71,11 +82,13 @@ function Stack({
   x,
   name,
   blocks,
+  textures,
   freshFrom,
 }: {
   x: number;
   name: string;
   blocks: Block[];
+  textures: Map<string, number>;
   freshFrom: number;
 }) {
   return (
@@ -94,7 +107,7 @@ function Stack({
               style={
                 fresh
                   ? { fill: 'var(--accent)', stroke: 'var(--accent)' }
-                  : { fill: `var(--stone-${block.texture})`, stroke: 'var(--stone-line)' }
+                  : { fill: stone(index), stroke: 'var(--stone-line)' }
               }
             />
             {!fresh && (
@@ -103,7 +116,7 @@ function Stack({
                 y={y + 0.5}
                 width="10"
                 height={block.height - 1}
-                style={{ fill: `url(#home-texture-${block.texture})` }}
+                style={{ fill: `url(#${textureId(textures.get(block.diffId) ?? 0, false)})` }}
               />
             )}
           </g>
@@ -146,7 +159,7 @@ function QuietStack() {
   let bottom = 0;
   const bricks = heights.map((height, index) => {
     bottom += index === 0 ? 0 : (heights[index - 1] ?? 0) + 2;
-    return { height, y: BASE - bottom - height, texture: index + 1 };
+    return { height, y: BASE - bottom - height, texture: index };
   });
   return (
     <svg className="continue-picture" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
@@ -158,14 +171,14 @@ function QuietStack() {
             width={STACK}
             height={brick.height}
             rx="1.5"
-            style={{ fill: `var(--stone-${brick.texture})`, stroke: 'var(--stone-line)' }}
+            style={{ fill: stone(brick.texture), stroke: 'var(--stone-line)' }}
           />
           <rect
             x="101.5"
             y={brick.y + 0.5}
             width="10"
             height={brick.height - 1}
-            style={{ fill: `url(#home-texture-${brick.texture})` }}
+            style={{ fill: `url(#${textureId(brick.texture, false)})` }}
           />
         </g>
       ))}

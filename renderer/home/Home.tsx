@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Textures } from '../layers/Textures.tsx';
 import { useSlice } from '../state/lab.ts';
 import { BrokenLessons } from './BrokenLessons.tsx';
 import { ContinueCard } from './ContinueCard.tsx';
@@ -6,7 +7,6 @@ import { courseGroups, courseLessons, nextLesson } from './course.ts';
 import { EngineStrip } from './EngineStrip.tsx';
 import { GroupOfLessons } from './GroupOfLessons.tsx';
 import { Legend } from './Legend.tsx';
-import { Patterns } from './Patterns.tsx';
 import './home.css';
 
 /** Few enough lessons to be shown larger, with the legend beside them. */
@@ -24,7 +24,7 @@ export function Home() {
   const next = nextLesson(course);
   return (
     <main className="home" id="main" tabIndex={-1} aria-label={t('label')} data-f6>
-      <Patterns />
+      <Textures />
       <div className="home-body">
         {next ? (
           <ContinueCard lesson={next} course={course} />

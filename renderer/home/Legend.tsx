@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
+import { textureId } from '../layers/Textures.tsx';
 
 /** How to read the pictures: what each texture, edge and letter stands for. */
 export function Legend() {
@@ -23,7 +24,7 @@ export function Legend() {
           {t('legend.fresh')}
         </li>
         <li>
-          <Sample style={{ fill: 'url(#home-hatch)', stroke: 'var(--dead)' }} />
+          <Sample style={{ fill: 'url(#layers-hatch)', stroke: 'var(--dead)' }} />
           {t('legend.dead')}
         </li>
         <li>
@@ -43,7 +44,9 @@ function Sample({ style, texture = false }: { style: CSSProperties; texture?: bo
   return (
     <svg width="48" height="16" aria-hidden="true">
       <rect x="1" y="1" width="46" height="14" rx="2" style={style} />
-      {texture && <rect x="1.5" y="1.5" width="14" height="13" style={{ fill: 'url(#home-texture-2)' }} />}
+      {texture && (
+        <rect x="1.5" y="1.5" width="14" height="13" style={{ fill: `url(#${textureId(1, false)})` }} />
+      )}
     </svg>
   );
 }

@@ -1,11 +1,10 @@
 import type { LayerSummary } from '../../electron/contract/index.ts';
 
-/** A layer in a small drawing: pixels from the foot of the stack, and which of the five textures it has. */
+/** A layer in a small drawing, in pixels from the foot of the stack. */
 export interface Block {
   diffId: string;
   bottom: number;
   height: number;
-  texture: number;
 }
 
 const TALLEST = 104;
@@ -20,7 +19,7 @@ export function stackBlocks(layers: LayerSummary[]): Block[] {
   let bottom = 0;
   return layers.map((layer, index) => {
     const height = Math.max(LEAST, Math.round(((weights[index] ?? 1) / total) * room));
-    const block = { diffId: layer.diffId, bottom, height, texture: (index % 5) + 1 };
+    const block = { diffId: layer.diffId, bottom, height };
     bottom += height + GAP;
     return block;
   });

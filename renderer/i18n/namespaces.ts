@@ -1,17 +1,13 @@
 import { text as frame } from '../app/text.ts';
 import { text as errors } from '../errors/text.ts';
 import { text as home } from '../home/text.ts';
+import { text as layers } from '../layers/text.ts';
 import { text as lesson } from '../lesson/text.ts';
 import { text as workbench } from '../workbench/text.ts';
 
 export interface Texts {
   [key: string]: string | Texts;
 }
-
-const later = import.meta.glob<{ en: Texts; 'zh-CN': Texts }>('../layers/text.ts', {
-  eager: true,
-  import: 'text',
-});
 
 /** The texts of each area, both languages side by side. A unit test holds the two to the same keys. */
 export const namespaces: Record<string, { en: Texts; 'zh-CN': Texts }> = {
@@ -20,5 +16,5 @@ export const namespaces: Record<string, { en: Texts; 'zh-CN': Texts }> = {
   home,
   lesson,
   workbench,
-  ...Object.fromEntries(Object.values(later).map((one) => ['layers', one])),
+  layers,
 };

@@ -39,6 +39,7 @@ export function StepFoot({
         type="button"
         className="button plain"
         disabled={!passed && !isDone(progress, step.id)}
+        title={t('foot.redoNote')}
         onClick={() => {
           call('step.redo', { lessonId: page.id, stepId: step.id }).catch(showError);
         }}
