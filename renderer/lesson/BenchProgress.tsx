@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Progress } from '../../electron/contract/index.ts';
 import { formatBytes } from '../app/format.ts';
@@ -88,12 +88,9 @@ function keyOf(progress: Progress): string {
 /** Tasks seen since this card came up, without the one under way. */
 function useTasksBefore(progress: Progress | null): Progress[] {
   const [seen, setSeen] = useState<Progress[]>([]);
-  useEffect(() => {
-    if (progress) {
-      setSeen((known) =>
-        known.some((one) => keyOf(one) === keyOf(progress)) ? known : [...known, progress],
-      );
-    }
-  }, [progress]);
+  // While rendering and not in an effect: progress comes in bursts, and React takes a burst of effects for a loop.
+  if (progress && !seen.some((one) => keyOf(one) === keyOf(progress))) {
+    setSeen([...seen, progress]);
+  }
   return seen.filter((one) => !progress || keyOf(one) !== keyOf(progress));
 }

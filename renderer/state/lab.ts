@@ -22,9 +22,23 @@ let connection: Connection | null = null;
 /** Connects the screen's one state to the computer's side. Called once, by main.tsx. */
 export function connectLab(transport: Transport): void {
   connection = new Connection(transport, {
-    onSlice: (name, value) => useLab.setState((state) => ({ slices: { ...state.slices, [name]: value } })),
+    onSlice: keepForNextTurn,
     onStatus: (status) => useLab.setState({ connection: status }),
   });
+}
+
+let waiting: Partial<Slices> = {};
+
+/** Slices that come in one burst are drawn once: only the newest of each counts. */
+function keepForNextTurn<K extends SliceName>(name: K, value: Slices[K]): void {
+  if (Object.keys(waiting).length === 0) {
+    setTimeout(() => {
+      const newest = waiting;
+      waiting = {};
+      useLab.setState((state) => ({ slices: { ...state.slices, ...newest } }));
+    });
+  }
+  waiting = { ...waiting, [name]: value };
 }
 
 /** The newest value of a slice; undefined until the computer's side has spoken. */
