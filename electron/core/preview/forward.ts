@@ -42,11 +42,8 @@ export function forward(request: http.IncomingMessage, response: http.ServerResp
   }, target.patience ?? PATIENCE);
   asked.on('response', (answer) => {
     clearTimeout(timer);
-    const ownPage =
-      request.headers.origin === 'null' &&
-      request.headers.referer?.startsWith(`http://${target.host}/`) === true;
     try {
-      response.writeHead(answer.statusCode ?? 502, responseHeaders(answer.rawHeaders, target.port, ownPage));
+      response.writeHead(answer.statusCode ?? 502, responseHeaders(answer.rawHeaders, target.port));
     } catch {
       asked.destroy();
       say(response, 'broken-answer', target.port);
@@ -90,7 +87,7 @@ export function forwardUpgrade(
     clearTimeout(timer);
     const headers = [
       ...['Connection', 'Upgrade', 'Upgrade', answer.headers.upgrade ?? ''],
-      ...responseHeaders(answer.rawHeaders, target.port, false),
+      ...responseHeaders(answer.rawHeaders, target.port),
     ];
     let text = 'HTTP/1.1 101 Switching Protocols\r\n';
     for (let at = 0; at + 1 < headers.length; at += 2) {

@@ -75,8 +75,11 @@ export function requestHeaders(raw: RawHeaders, port: number): RawHeaders {
   return ['Host', port === 80 ? 'localhost' : `localhost:${port}`, ...kept.flat()];
 }
 
-/** Headers of an answer as the screen gets them. `ownPage`: it was asked for by a page from this same server. */
-export function responseHeaders(raw: RawHeaders, port: number, ownPage: boolean): RawHeaders {
+/**
+ * Headers of an answer as the screen gets them. Nothing is allowed by CORS: a browser tells us nothing by which a page
+ * of the learner's could be known from any other sandboxed page. So fetch and module scripts do not work in the preview.
+ */
+export function responseHeaders(raw: RawHeaders, port: number): RawHeaders {
   const kept = withoutHops(raw)
     .filter(([name]) => !NOT_TO_SCREEN.has(name.toLowerCase()))
     .flatMap(([name, value]): [string, string][] => {
@@ -97,7 +100,6 @@ export function responseHeaders(raw: RawHeaders, port: number, ownPage: boolean)
     // The page's own origin is opaque, so to the browser its very own pictures are cross-origin.
     ...['Cross-Origin-Resource-Policy', 'cross-origin'],
     ...['Cache-Control', 'no-store'],
-    ...(ownPage ? ['Access-Control-Allow-Origin', 'null'] : []),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Mark } from '../../../electron/core/terminal/mark-parser.ts';
 import { createShellActivity } from '../../../electron/core/terminal/shell-activity.ts';
 
-const start = (id: string) => ({ kind: 'start', id, cwd: '/workspace', argv: ['docker', 'ps'] }) as const;
+const start = (id: string): Mark => ({ kind: 'start', id, cwd: '/workspace', argv: ['docker', 'ps'] });
 const end = (id: string, exitCode = 0) => ({ kind: 'end', id, exitCode }) as const;
 const prompt = { kind: 'prompt' } as const;
 const begin = () => createShellActivity('t1', (id) => `t1.${id}`);
