@@ -100,6 +100,9 @@ const en = {
     revive: 'Bring it back',
     preparing: 'The bench is getting ready',
     preparingBody: 'A terminal opens here by itself.',
+    failed: 'No bench, no terminal',
+    failedBody:
+      'The bench did not start. Your files are kept on this computer and can be edited here meanwhile.',
     none: 'No terminal is open',
     noneBody: 'The terminal is a shell on your bench, a machine of your own with its own Docker Engine.',
     offline: 'Not connected to the lab. What you type is not sent.',
@@ -226,6 +229,8 @@ const zh: typeof en = {
     revive: '恢复实验台',
     preparing: '正在准备实验台',
     preparingBody: '准备好后，终端会自动打开。',
+    failed: '实验台没有启动，终端打不开',
+    failedBody: '你的文件保存在本机，现在也可以在上面继续编辑。',
     none: '没有打开的终端',
     noneBody: '终端是实验台上的 shell；实验台是你自己的机器，有自己的 Docker Engine。',
     offline: '没有连接到实验室，你输入的内容不会发送。',

@@ -1,6 +1,8 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWantedFocus } from '../parts/focus.ts';
 import { useTokens } from '../parts/tokens.ts';
+import { tabId } from './desk.ts';
 import { editorOptions } from './editor-options.ts';
 import { saveFile } from './file-calls.ts';
 import { keepViewState, modelFor, viewStateOf } from './models.ts';
@@ -50,6 +52,9 @@ export default function CodeEditor({ path }: { path: string }): ReactElement {
   useEffect(() => {
     editor?.updateOptions({ ariaLabel: t('editor.textLabel', { path }) });
   }, [editor, path, t]);
+
+  const focus = useMemo(() => editor && (() => editor.focus()), [editor]);
+  useWantedFocus(tabId({ kind: 'file', path }), focus);
 
   return <div className="wb-monaco" ref={host} />;
 }

@@ -1,5 +1,6 @@
 import { LabError, toErrorBody } from '../../../electron/contract/index.ts';
 import { call, useLab } from '../../state/lab.ts';
+import { wantFocus } from '../parts/focus.ts';
 import {
   type Buffer,
   baseHashForSave,
@@ -114,6 +115,7 @@ export async function saveFile(path: string, force = false): Promise<boolean> {
 export async function createFile(path: string): Promise<void> {
   await call('file.write', { path, content: '', baseHash: null, force: false });
   openFile(path);
+  wantFocus(fileId(path));
 }
 
 /** Renames a file on the bench; its tab follows. Rejects with LabError. */

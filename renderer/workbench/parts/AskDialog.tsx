@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactElement, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Answer, type Question, useAsk } from './ask.ts';
 
@@ -17,8 +17,11 @@ function OpenDialog(props: { question: Question; answer: (answer: Answer | null)
   const [text, setText] = useState(field?.value ?? '');
   const [wrong, setWrong] = useState<string | null>(null);
 
-  useEffect(() => {
-    dialog.current?.showModal();
+  // A layout effect, for only a dialog that is still in the page gives the focus back as it closes.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
   }, []);
 
   function choose(choice: string): void {

@@ -7,6 +7,7 @@ import {
   useRef,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wantFocus } from './focus.ts';
 import { Icon, type IconName } from './Icon.tsx';
 
 export interface TabItem {
@@ -69,6 +70,10 @@ export function TabStrip(props: TabStripProps): ReactElement {
       props.onClose(id);
     } else {
       props.onSelect(id);
+      // A click means to work there; with the keyboard one may want to go on to the next tab.
+      if (event.detail > 0) {
+        wantFocus(id);
+      }
     }
   }
 

@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { Inventory, TerminalInfo, TerminalTarget } from '../../../electron/contract/index.ts';
 import { useSlice } from '../../state/lab.ts';
 import { useView } from '../../state/view.ts';
+import { wantFocus } from '../parts/focus.ts';
 import type { IconName } from '../parts/Icon.tsx';
 import { MenuButton, type MenuSection } from '../parts/Menu.tsx';
 import { attempt } from '../parts/problem.ts';
 import { TabStrip } from '../parts/TabStrip.tsx';
 import { TerminalNotice } from './TerminalNotice.tsx';
 import { closeTerminal, openTerminal } from './terminal-calls.ts';
+import { useTerminalMenu } from './terminal-menu.ts';
 import { useTerminals } from './use-terminals.ts';
 
 const PANEL = 'workbench-lower';
@@ -34,7 +36,7 @@ function addMenu(inventory: Inventory | undefined, t: Say): MenuSection[] {
     id: target.kind,
     label,
     icon: icons[target.kind],
-    run: () => attempt(openTerminal(target)),
+    run: () => attempt(openTerminal(target).then(({ id }) => wantFocus(id))),
   });
   const containers = (inventory?.containers ?? []).filter((one) => one.state === 'running');
   return [
@@ -65,7 +67,7 @@ export function TerminalArea(): ReactElement {
     note: info.alive ? null : t('terminal.ended'),
     mark: info.alive ? null : ('ended' as const),
   }));
-  const waiting = status === 'ready' ? 'none' : 'preparing';
+  const waiting = status === 'ready' ? 'none' : status === 'failed' ? 'failed' : 'preparing';
   return (
     <section className="wb-area" aria-label={t('terminal.region')} data-f6 tabIndex={-1}>
       <TabStrip
@@ -76,9 +78,12 @@ export function TerminalArea(): ReactElement {
         onSelect={(id) => useView.setState({ activeTerminal: id })}
         onClose={closeTerminal}
         end={
-          status === 'ready' && (
-            <MenuButton label={t('terminal.add')} icon="plus" sections={addMenu(inventory, t)} />
-          )
+          <>
+            {active && <MoreButton active={active} />}
+            {status === 'ready' && (
+              <MenuButton label={t('terminal.add')} icon="plus" sections={addMenu(inventory, t)} />
+            )}
+          </>
         }
       />
       <TerminalNotice active={active} />
@@ -102,4 +107,9 @@ export function TerminalArea(): ReactElement {
       </div>
     </section>
   );
+}
+
+function MoreButton({ active }: { active: TerminalInfo }): ReactElement {
+  const { t } = useTranslation('workbench');
+  return <MenuButton label={t('terminal.more')} icon="more" sections={useTerminalMenu(t, active)} />;
 }

@@ -1,18 +1,20 @@
 import '@xterm/xterm/css/xterm.css';
-import { type MouseEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { type MouseEvent, type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalInfo } from '../../../electron/contract/index.ts';
 import { useLab } from '../../state/lab.ts';
 import { requestPreview } from '../../state/view.ts';
-import { ask } from '../parts/ask.ts';
-import { MenuPopup, type MenuSection, openMenuAt } from '../parts/Menu.tsx';
+import { useWantedFocus } from '../parts/focus.ts';
+import { MenuPopup, openMenuAt } from '../parts/Menu.tsx';
 import { readTokens, useTokens } from '../parts/tokens.ts';
 import type { GutterSign } from './command-marks.ts';
 import { Gutter } from './Gutter.tsx';
 import type { LinkTarget } from './links.ts';
-import { linesToAskAbout, pasteQuote } from './paste-warning.ts';
-import { setScreenReader, useScreenReader } from './screen-reader.ts';
+import { pasteText } from './paste.ts';
+import { useScreenReader } from './screen-reader.ts';
+import { useTerminalMenu } from './terminal-menu.ts';
 import { TerminalView } from './terminal-view.ts';
+import { views } from './views.ts';
 
 function follow(target: LinkTarget): void {
   if (target.kind === 'preview') {
@@ -40,34 +42,29 @@ export default function TerminalPane({ info, title, shown }: PaneProps): ReactEl
   const [view, setView] = useState<TerminalView | null>(null);
   const [signs, setSigns] = useState<GutterSign[]>([]);
 
-  async function paste(target: TerminalView, text: string, bracketed: boolean): Promise<void> {
-    const count = linesToAskAbout(text, bracketed);
-    const answer =
-      count === 0 ||
-      (await ask({
-        title: t('terminal.pasteTitle', { count }),
-        body: t(bracketed ? 'terminal.pasteBodyBracketed' : 'terminal.pasteBody'),
-        quote: pasteQuote(text),
-        choices: [{ id: 'paste', label: t('terminal.paste'), kind: 'main' }],
-      }));
-    if (answer && text) {
-      target.paste(text);
+  const sections = useTerminalMenu(t, info);
+  const newestPaste = useRef((_text: string): void => undefined);
+  newestPaste.current = (text) => {
+    if (view) {
+      void pasteText(t, view, text);
     }
-  }
-  const newestPaste = useRef(paste);
-  newestPaste.current = paste;
+  };
 
   useEffect(() => {
     if (!host.current) {
       return;
     }
-    const made: TerminalView = new TerminalView(info.id, host.current, readTokens(), {
+    const made = new TerminalView(info.id, host.current, readTokens(), {
       onLink: follow,
-      onPaste: (text, bracketed) => void newestPaste.current(made, text, bracketed),
+      onPaste: (text) => newestPaste.current(text),
       onSigns: (next) => setSigns((old) => (old.length === 0 && next.length === 0 ? old : next)),
     });
+    views.set(info.id, made);
     setView(made);
-    return () => made.close();
+    return () => {
+      views.delete(info.id);
+      made.close();
+    };
   }, [info.id]);
 
   useEffect(() => {
@@ -79,47 +76,8 @@ export default function TerminalPane({ info, title, shown }: PaneProps): ReactEl
   useEffect(() => view?.setScreenReader(screenReader), [view, screenReader]);
   useEffect(() => view?.setShown(shown), [view, shown]);
 
-  async function pasteFromClipboard(): Promise<void> {
-    try {
-      const text = await navigator.clipboard.readText();
-      if (view) {
-        await paste(view, text, view.screen.modes.bracketedPasteMode);
-      }
-    } catch {
-      await ask({ title: t('terminal.paste'), body: t('terminal.pasteDenied'), choices: [] });
-    }
-  }
-
-  const sections: MenuSection[] = [
-    {
-      title: '',
-      entries: [
-        {
-          id: 'copy',
-          label: t('terminal.copy'),
-          icon: 'copy',
-          disabled: !view?.screen.hasSelection(),
-          run: () => view?.copy(),
-        },
-        {
-          id: 'paste',
-          label: t('terminal.paste'),
-          icon: 'paste',
-          disabled: !info.alive,
-          run: () => void pasteFromClipboard(),
-        },
-        { id: 'all', label: t('terminal.selectAll'), icon: 'logs', run: () => view?.screen.selectAll() },
-        { id: 'clear', label: t('terminal.clear'), icon: 'trash', run: () => view?.screen.clear() },
-        {
-          id: 'reader',
-          label: t('terminal.screenReader'),
-          icon: 'letters',
-          checked: screenReader,
-          run: () => setScreenReader(!screenReader),
-        },
-      ],
-    },
-  ];
+  const focus = useMemo(() => (view && shown ? () => view.screen.focus() : null), [view, shown]);
+  useWantedFocus(info.id, focus);
 
   function onContextMenu(event: MouseEvent): void {
     event.preventDefault();

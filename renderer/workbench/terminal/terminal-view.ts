@@ -13,8 +13,8 @@ import { terminalTheme } from './terminal-theme.ts';
 
 export interface TerminalViewEvents {
   onLink: (target: LinkTarget) => void;
-  /** The learner pastes; the answer comes by `paste()`. */
-  onPaste: (text: string, bracketed: boolean) => void;
+  /** The learner pastes; nothing is sent before `paste()`. */
+  onPaste: (text: string) => void;
   onSigns: (signs: GutterSign[]) => void;
 }
 
@@ -131,7 +131,7 @@ export class TerminalView {
     const onPaste = (event: ClipboardEvent): void => {
       event.preventDefault();
       event.stopPropagation();
-      this.#events.onPaste(event.clipboardData?.getData('text/plain') ?? '', screen.modes.bracketedPasteMode);
+      this.#events.onPaste(event.clipboardData?.getData('text/plain') ?? '');
     };
     this.#host.addEventListener('paste', onPaste, { capture: true });
     const observer = new ResizeObserver(() => this.#fitSoon());
