@@ -146,7 +146,7 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
     expect(await readdir(path.join(dataDir, 'locks'))).toEqual([]);
   });
 
-  it('makes Debian, busybox, nginx and the bench, all asked for at once', async () => {
+  it('makes Debian, busybox, nginx and the bench, all asked for at once', { timeout: 600_000 }, async () => {
     const [debian, busybox, nginx, bench] = await Promise.all([
       supplyImage(engine, 'debian:13-slim', options()),
       supplyImage(engine, 'busybox', options()),
@@ -228,7 +228,7 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
     const began = performance.now();
     const again = await supplyImage(engine, 'docker.io/library/nginx:latest', options());
     const bench = await supplyBenchImage(engine, options());
-    expect(performance.now() - began).toBeLessThan(400);
+    expect(performance.now() - began).toBeLessThan(1_500);
     expect([again.source, bench.source]).toEqual(['present', 'present']);
     expect(again.id).toBe(supplied.get('nginx')?.id);
     expect(progress).toEqual([]);
@@ -296,36 +296,40 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
     },
   );
 
-  it.skipIf(!hasRegistry)('makes the bench of the published docker:dind where a mirror has it', async () => {
-    const mirror = await startRegistry();
-    // Not the real one, which is not to be had everywhere; but its client lies where the real one's does.
-    const fake = await engine.docker.createContainer({
-      Image: supplied.get('bench')?.hostRef ?? '',
-      Cmd: ['sh', '-c', 'cp /usr/bin/docker /usr/local/bin/docker && rm -r /usr/libexec/layerlab'],
-    });
-    await fake.start();
-    await fake.wait();
-    await fake.commit({ repo: `${mirror}/library/docker`, tag: '28-dind' });
-    await fake.remove();
-    const published = engine.docker.getImage(`${mirror}/library/docker:28-dind`);
-    const authconfig = { username: '', password: '', serveraddress: mirror };
-    await readEngineStream(await published.push({ authconfig }), () => undefined);
-    await published.remove();
-    const benches = (await names()).filter((name) => /layerlab.local\/bench(-base)?:/.test(name));
-    await forget(...benches);
+  it.skipIf(!hasRegistry)(
+    'makes the bench of the published docker:dind where a mirror has it',
+    { timeout: 300_000 },
+    async () => {
+      const mirror = await startRegistry();
+      // Not the real one, which is not to be had everywhere; but its client lies where the real one's does.
+      const fake = await engine.docker.createContainer({
+        Image: supplied.get('bench')?.hostRef ?? '',
+        Cmd: ['sh', '-c', 'cp /usr/bin/docker /usr/local/bin/docker && rm -r /usr/libexec/layerlab'],
+      });
+      await fake.start();
+      await fake.wait();
+      await fake.commit({ repo: `${mirror}/library/docker`, tag: '28-dind' });
+      await fake.remove();
+      const published = engine.docker.getImage(`${mirror}/library/docker:28-dind`);
+      const authconfig = { username: '', password: '', serveraddress: mirror };
+      await readEngineStream(await published.push({ authconfig }), () => undefined);
+      await published.remove();
+      const benches = (await names()).filter((name) => /layerlab.local\/bench(-base)?:/.test(name));
+      await forget(...benches);
 
-    const bench = await supplyBenchImage(
-      engine,
-      options({ env: { ...process.env, LAYER_LAB_MIRROR: mirror } }),
-    );
-    expect(bench.source).toBe('mirror');
-    expect(await names()).toContain('layerlab.local/docker:28-dind');
-    expect(await runs(bench.hostRef, ['/usr/libexec/layerlab/docker', '--version'])).toMatch(
-      /^Docker version/,
-    );
-    expect(await runs(bench.hostRef, ['head', '-c', '2', '/usr/local/bin/docker'])).toBe('#!');
-    expect((await supplyBenchImage(engine, options())).hostRef).toBe(bench.hostRef);
-  });
+      const bench = await supplyBenchImage(
+        engine,
+        options({ env: { ...process.env, LAYER_LAB_MIRROR: mirror } }),
+      );
+      expect(bench.source).toBe('mirror');
+      expect(await names()).toContain('layerlab.local/docker:28-dind');
+      expect(await runs(bench.hostRef, ['/usr/libexec/layerlab/docker', '--version'])).toMatch(
+        /^Docker version/,
+      );
+      expect(await runs(bench.hostRef, ['head', '-c', '2', '/usr/local/bin/docker'])).toBe('#!');
+      expect((await supplyBenchImage(engine, options())).hostRef).toBe(bench.hostRef);
+    },
+  );
 
   it('says for every way why it brought nothing', async () => {
     forgetUnreachable();
