@@ -10,10 +10,13 @@ import { CheckRow } from './CheckRow.tsx';
 export function Checks({ lessonId, step }: { lessonId: string; step: StepPage }) {
   const { t } = useTranslation('lesson');
   const checks = useSlice('checks');
+  const bench = useSlice('bench');
   const [asking, setAsking] = useState(false);
   const here = checks?.lessonId === lessonId && checks.stepId === step.id ? checks : null;
   const running = asking || (here?.running ?? false);
-  const results = here?.results ?? [];
+  // While the bench is being prepared nothing can be looked at, and nobody need be told so check by check.
+  const waiting = bench?.status === 'preparing' || bench?.status === 'none';
+  const results = (here?.results ?? []).filter((one) => !(waiting && one.outcome === 'cannotCheck'));
   const passed = results.filter((one) => one.outcome === 'pass').length;
 
   async function check(): Promise<void> {

@@ -5,6 +5,7 @@ import { Popover } from '../app/Popover.tsx';
 import { showError, showNotice } from '../errors/error-store.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { call, useSlice } from '../state/lab.ts';
+import { goToLesson } from '../state/view.ts';
 
 /** What is rarely wanted and loses something: a new bench, or the lesson from its beginning. Both ask first. */
 export function LessonMenu({ lessonId }: { lessonId: string }) {
@@ -80,6 +81,7 @@ export function RestartDialog({ lessonId, onClose }: { lessonId: string; onClose
 
   async function restart(): Promise<void> {
     try {
+      goToLesson(lessonId);
       const { keptIn } = await call('lesson.restart', { lessonId });
       showNotice(
         t('restart.doneTitle'),

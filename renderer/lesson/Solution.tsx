@@ -75,25 +75,31 @@ export function Solution({
       <div className="grow">
         <div className="row">
           <span className="grow">{t('hints.solution')}</span>
-          <CopyButton text={lines.join('\n')} />
+          {lines.length > 0 && <CopyButton text={lines.join('\n')} />}
         </div>
-        <pre className="listing">
-          <code>{lines.join('\n')}</code>
-        </pre>
-        <button
-          type="button"
-          className="button"
-          disabled={terminalId === null || typing}
-          title={terminalId === null ? t('command.needsTerminal') : t('hints.solutionNote')}
-          onClick={() => {
-            if (terminalId) {
-              void typeAll(terminalId);
-            }
-          }}
-        >
-          {typing ? <span className="spinner" /> : <Icon name="keyboard" />}
-          {t(typing ? 'hints.typing' : 'hints.typeAll')}
-        </button>
+        {lines.length === 0 ? (
+          <p className="quiet">{t('hints.nothingToType')}</p>
+        ) : (
+          <>
+            <pre className="listing">
+              <code>{lines.join('\n')}</code>
+            </pre>
+            <button
+              type="button"
+              className="button"
+              disabled={terminalId === null || typing}
+              title={terminalId === null ? t('command.needsTerminal') : t('hints.solutionNote')}
+              onClick={() => {
+                if (terminalId) {
+                  void typeAll(terminalId);
+                }
+              }}
+            >
+              {typing ? <span className="spinner" /> : <Icon name="keyboard" />}
+              {t(typing ? 'hints.typing' : 'hints.typeAll')}
+            </button>
+          </>
+        )}
       </div>
     </li>
   );

@@ -70,6 +70,8 @@ export const text = {
       afterHint: 'after hint {{number}}',
       typeAll: 'Type the solution for me',
       typing: 'Typing',
+      nothingToType:
+        'There is nothing to type here. The answer is read from your own bench; the hints say where to look.',
       solutionNote: 'It is typed line by line into your terminal, each after the one before has ended.',
     },
     foot: {
@@ -215,6 +217,7 @@ export const text = {
       afterHint: '先看提示 {{number}}',
       typeAll: '替我输入答案',
       typing: '正在输入',
+      nothingToType: '这里没有要输入的命令。答案要从你自己的实验台上读出来，提示里说明了看哪里。',
       solutionNote: '答案会逐行输入到你的终端，上一行执行完才输入下一行。',
     },
     foot: {

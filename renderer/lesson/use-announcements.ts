@@ -26,7 +26,7 @@ export function useAnnouncements(page: LessonPage | null): void {
     const place = `${checks.lessonId} ${checks.stepId}`;
     const known = before.current?.place === place ? before.current.outcomes : null;
     before.current = { place, outcomes: new Map(checks.results.map((one) => [one.id, one.outcome])) };
-    if (!known) {
+    if (!known || known.size === 0) {
       return; // the first results of a step are its state, not news
     }
     const news = checks.results.filter((one) => (known.get(one.id) ?? 'notYet') !== one.outcome);
@@ -40,7 +40,7 @@ export function useAnnouncements(page: LessonPage | null): void {
       if (result.outcome === 'pass') {
         return t('checks.passedNow', { label });
       }
-      if (result.outcome === 'fail' || result.outcome === 'cannotCheck') {
+      if (result.outcome === 'fail') {
         return t('checks.failedNow', {
           label,
           expected: say(result.expected, language),
