@@ -40,9 +40,15 @@ function sayEngine(engine: ConnectedEngine): void {
   );
 }
 
+/** Places where something is but does not answer are worth a line each; empty places only a number. */
 function sayAttempts(attempts: EngineAttempt[]): void {
-  for (const { message, endpoint } of attempts) {
+  const telling = attempts.filter(({ result, source }) => result !== 'missing' || source === 'DOCKER_HOST');
+  for (const { message, endpoint } of telling) {
     say(`  ${message} (${endpoint})`);
+  }
+  const empty = attempts.length - telling.length;
+  if (empty > 0) {
+    say(`  Nothing at ${empty} usual places (npm run lab -- doctor lists them).`);
   }
 }
 
