@@ -11,8 +11,8 @@ beforeAll(async () => {
   preview = new Preview({ link: on.link });
 }, 600_000);
 afterAll(async () => {
-  await preview.close();
-  await on.destroy();
+  await preview?.close();
+  await on?.destroy();
 });
 
 describe('the preview of a learner’s web server', () => {

@@ -23,7 +23,17 @@ export async function startBench(lessonId: string): Promise<TestBench> {
     throw new Error('There is no engine to test with.');
   }
   const bench = new Bench({ host: () => found, dataDir, lessonId, images: ['nginx', 'busybox'] });
-  await bench.start();
+  const destroy = async () => {
+    await bench.destroy();
+    await bench.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await bench.start();
+  } catch (error) {
+    await destroy();
+    throw error;
+  }
   return {
     bench,
     dataDir,
@@ -36,11 +46,7 @@ export async function startBench(lessonId: string): Promise<TestBench> {
       }
       return stdout.toString();
     },
-    async destroy() {
-      await bench.destroy();
-      await bench.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    destroy,
   };
 }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   on = await startBench('terminal-test');
   await on.sh('docker run -d --name web nginx && docker run -dit --name box busybox sh');
 }, 600_000);
-afterAll(() => on.destroy());
+afterAll(() => on?.destroy());
 beforeEach(() => {
   commands = [];
   terminals = new Terminals({ link: on.link, onCommand: (mark) => commands.push(mark) });

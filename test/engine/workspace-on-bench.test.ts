@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeFile(path.join(startFiles, 'site', 'index.html'), '<h1>你好</h1>\n');
   await writeFile(path.join(startFiles, 'run.sh'), '#!/bin/sh\n', { mode: 0o755 });
 }, 600_000);
-afterAll(() => on.destroy());
+afterAll(() => on?.destroy());
 
 const open = () =>
   new Workspace({ link: on.link, dataDir: on.dataDir, lessonId: `lesson-${lesson}`, startFiles });
