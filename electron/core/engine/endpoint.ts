@@ -113,7 +113,7 @@ export function ask(reach: EngineReach, apiPath: string, timeoutMs: number): Pro
   signal.addEventListener('abort', () => reject(signal.reason));
   const { protocol, ...where } = reach;
   const request = (protocol === 'https' ? https : http).request(
-    { ...where, path: apiPath, method: 'GET', signal, headers: { Host: 'engine' } },
+    { ...where, path: apiPath, method: 'GET', signal },
     (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -16,7 +16,8 @@ export interface Answers {
   silent?: boolean;
 }
 
-function serve(answers: Answers): http.Server {
+/** Answers requests as an engine does that is asked who it is. */
+export function answer(answers: Answers): http.RequestListener {
   const version = {
     Version: '28.0.1',
     ApiVersion: '1.48',
@@ -25,7 +26,7 @@ function serve(answers: Answers): http.Server {
     Arch: 'amd64',
   };
   const info = { Driver: 'overlay2', CgroupVersion: '2', NCPU: 4, MemTotal: 8e9, DriverStatus: [] };
-  return http.createServer((request, response) => {
+  return (request, response) => {
     const url = request.url ?? '';
     if (answers.silent) {
       return;
@@ -39,7 +40,7 @@ function serve(answers: Answers): http.Server {
     } else {
       response.writeHead(404).end('{"message":"page not found"}');
     }
-  });
+  };
 }
 
 /** A short folder for sockets, removed with everything that listens in it. */
@@ -47,7 +48,7 @@ export async function socketFolder() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'll-'));
   const servers: http.Server[] = [];
   const start = async (where: string | number, answers: Answers): Promise<http.Server> => {
-    const server = serve(answers);
+    const server = http.createServer(answer(answers));
     servers.push(server);
     if (typeof where === 'string') {
       server.listen(where);
