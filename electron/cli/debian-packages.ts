@@ -103,6 +103,8 @@ export async function installPackages(
     for (const { name, why } of missing) {
       say(`· Installing the Debian package ${name}: ${why}`);
     }
+    // A start that was interrupted in the middle of this has left packages half unpacked.
+    await runCommand('dpkg', ['--configure', '-a'], { output: 'kept', ...o });
     await apt(['update'], o.signal);
     await apt(['install', '-y', '--no-install-recommends', ...names], o.signal);
   } else {

@@ -13,7 +13,7 @@ import { prepareImages } from './prepare-images.ts';
 import { projectRoot } from './project.ts';
 import { runCommand } from './run-command.ts';
 import { listenForStop } from './stopping.ts';
-import { screenTestPackages } from './test-packages.ts';
+import { testPackages } from './test-packages.ts';
 import { PHASE_NAMES, type Phase, type PhaseCommand, testPhases } from './test-phases.ts';
 import { add, type Counts, NOTHING, readCountsFrom } from './test-report.ts';
 
@@ -123,7 +123,7 @@ async function prepareTests(home: string, signal: AbortSignal): Promise<NodeJS.P
   const { found } = await findEngine({ dataDir: home, signal });
   const engineParts = found ? [] : [...enginePackages, ...imagePackages(debianPackagesNeeded())];
   if (process.platform === 'linux') {
-    await installPackages([...engineParts, ...screenTestPackages], { signal });
+    await installPackages([...engineParts, ...testPackages], { signal });
   }
   const engine: ConnectedEngine | null = await prepareEngine({ dataDir: home, signal });
   if (!engine) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { NeededPackage } from './debian-packages.ts';
+import { findProgram } from './find-program.ts';
 import { findBrowser } from './find-screen.ts';
 
 const CJK_FONTS = [
@@ -8,8 +9,22 @@ const CJK_FONTS = [
   '/usr/share/fonts/google-noto-cjk',
 ];
 
-/** What the end-to-end tests need on Debian: a browser, and letters for the Chinese half of them. */
-export const screenTestPackages: NeededPackage[] = [
+/**
+ * A real registry for the tests of pulling. Its package starts a service where systemd runs, which nobody asked for on
+ * a machine of their own; those tests are skipped there unless it is installed.
+ */
+const registryPackages: NeededPackage[] = existsSync('/run/systemd/system')
+  ? []
+  : [
+      {
+        name: 'docker-registry',
+        present: () => findProgram('docker-registry') !== null,
+        why: 'the tests of pulling images',
+      },
+    ];
+
+/** What tests need on Debian beyond what the lab needs: a browser, letters for the Chinese half, a registry. */
+export const testPackages: NeededPackage[] = [
   {
     name: 'chromium',
     present: () => findBrowser(process.env, 'linux') !== null,
@@ -20,4 +35,5 @@ export const screenTestPackages: NeededPackage[] = [
     present: () => CJK_FONTS.some((folder) => existsSync(folder)),
     why: 'the end-to-end tests in Chinese',
   },
+  ...registryPackages,
 ];

@@ -14,6 +14,8 @@ const project = path.join(import.meta.dirname, '..', '..');
 const PORT = 7070;
 const CLONE = '/root/layer-lab';
 const CERTIFICATES = '/etc/this-machines-certificates.crt';
+/** The whole process group, as a terminal does. */
+const CTRL_C = 'kill -s INT -- -$(cat /tmp/start.pid)';
 /** Seconds, from the issue that asked for this; npm test has no limit. */
 const LIMITS: Record<string, number> = { 'first start': 300, 'second start': 15 };
 
@@ -22,6 +24,8 @@ const { values: options } = parseArgs({
     /** Use this image, left by a run with --keep, and leave it. */
     image: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    /** Instead of the usual course: interrupt the first start again and again, then let one come through. */
+    interrupts: { type: 'boolean', default: false },
     'skip-tests': { type: 'boolean', default: false },
   },
 });
@@ -87,12 +91,51 @@ async function startFetchStop(machine: FreshMachine, env: string[], what: string
     'the page is served',
     `node -e 'fetch("${page}").then(async (r) => { const t = await r.text(); console.log(r.status, t.length, "bytes"); process.exit(r.status === 200 && t.includes("<script") ? 0 : 1); })'`,
   );
-  // The whole process group, as Ctrl-C at a terminal does.
-  await check(machine, 'Ctrl-C', 'kill -s INT -- -$(cat /tmp/start.pid)');
+  await check(machine, 'Ctrl-C', CTRL_C);
   const code = await ended;
   say(`   ended with ${code}`);
   if (code !== 0) {
     throw new Error(`npm start ended with ${code} after Ctrl-C`);
+  }
+}
+
+/** What the first start says at moments that are bad for a Ctrl-C. */
+const BAD_MOMENTS = [
+  '· npm ci',
+  '· npm rebuild',
+  'Debian package mmdebstrap',
+  'packages installed',
+  'Starting a private Docker Engine',
+  'image nginx: step',
+  'bench image: step',
+];
+
+/** Starts the lab, and sends Ctrl-C when it says this. Answers with its exit code. */
+async function interruptAt(machine: FreshMachine, env: string[], moment: string): Promise<number> {
+  let interrupted: Promise<void> | null = null;
+  const command = `echo $$ > /tmp/start.pid; exec npm start --silent -- --no-open --port ${PORT}`;
+  const code = await machine.exec(['sh', '-c', command], {
+    env,
+    cwd: CLONE,
+    onLine: (line, of) => {
+      say(`   ${of === 'stdout' ? '>' : '|'} ${line}`);
+      if (line.includes(moment) || of === 'stdout') {
+        interrupted ??= check(machine, 'Ctrl-C', CTRL_C);
+      }
+    },
+  });
+  await interrupted;
+  return code;
+}
+
+async function interruptAgainAndAgain(machine: FreshMachine, env: string[]): Promise<void> {
+  for (const moment of BAD_MOMENTS) {
+    await timed(`Ctrl-C at "${moment}"`, async () => {
+      const code = await interruptAt(machine, env, moment);
+      if (code !== 130) {
+        throw new Error(`npm start ended with ${code} after Ctrl-C; 130 was expected`);
+      }
+    });
   }
 }
 
@@ -134,6 +177,11 @@ async function main(): Promise<boolean> {
     say(`   container ${booted.container.id.slice(0, 12)}`);
     await timed('clone', () => putProject(booted, folder));
     const env = await registrySettings(CERTIFICATES);
+    if (options.interrupts) {
+      await interruptAgainAndAgain(booted, env);
+      await startFetchStop(booted, env, 'start after interruptions');
+      return times.every(({ ok }) => ok);
+    }
     await startFetchStop(booted, env, 'first start');
     await startFetchStop(booted, env, 'second start');
     await check(booted, 'lab stop', `cd ${CLONE} && npm run --silent lab -- stop`);
