@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Slices } from '../../electron/contract/index.ts';
 import { useLab, useSlice } from '../state/lab.ts';
 import { useView } from '../state/view.ts';
-import { formatBytes } from './format.ts';
+import { formatBytes, shortVersion } from './format.ts';
 
 /** One line of facts: the bench, the engine, what is on it, how the step stands. */
 export function StatusBar() {
@@ -19,7 +19,7 @@ export function StatusBar() {
         <span>
           {t(engine.engine.privateToLab ? 'status.privateEngine' : 'status.engine', {
             name: engine.engine.podman ? 'Podman' : 'Docker',
-            version: engine.engine.version,
+            version: shortVersion(engine.engine.version),
           })}
         </span>
       )}

@@ -14,6 +14,11 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
+/** An engine's version without what a distribution adds to it: 20.10.24+dfsg1 → 20.10.24. */
+export function shortVersion(version: string): string {
+  return version.split('+')[0] ?? version;
+}
+
 /** Language of the screen, from i18next's `i18n.language`. */
 export function asLanguage(language: string): Language {
   return language === 'zh-CN' ? 'zh-CN' : 'en';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes } from '../app/format.ts';
+import { formatBytes, shortVersion } from '../app/format.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { ResetDialog } from '../lesson/LessonMenu.tsx';
 import { useSlice } from '../state/lab.ts';
@@ -23,7 +23,10 @@ export function EngineStrip() {
         <b>{t('engine.ready')}</b>
       </span>
       <span className="quiet">
-        {t('engine.facts', { name: engine.podman ? 'Podman' : 'Docker', version: engine.version })}{' '}
+        {t('engine.facts', {
+          name: engine.podman ? 'Podman' : 'Docker',
+          version: shortVersion(engine.version),
+        })}{' '}
         <span className="tag">{t(engine.privateToLab ? 'engine.private' : 'engine.shared')}</span>
       </span>
       {live ? (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CheckResult, StepPage } from '../../electron/contract/index.ts';
 import { announce } from '../app/announce.ts';
 import { showError } from '../errors/error-store.ts';
+import { Icon } from '../icons/Icon.tsx';
 import { call, useSlice } from '../state/lab.ts';
 import { CheckRow } from './CheckRow.tsx';
 
@@ -43,17 +44,22 @@ export function Checks({ lessonId, step }: { lessonId: string; step: StepPage })
       <div className="block-head">
         <h3>{t('checks.title')}</h3>
         <span className="meta quiet grow cut">{t('checks.selfRunning')}</span>
-        {running && <span className="spinner" />}
+        {running && <span className="spinner late" />}
+        {passed === step.checks.length && (
+          <span className="mark pass">
+            <Icon name="check" size="tiny" />
+          </span>
+        )}
         <span className="meta quiet">{t('checks.count', { passed, count: step.checks.length })}</span>
         <button
           type="button"
           className="button small"
-          disabled={running}
+          disabled={asking}
           onClick={() => {
             void check();
           }}
         >
-          {t(running ? 'checks.checking' : 'checks.check')}
+          {t(asking ? 'checks.checking' : 'checks.check')}
         </button>
       </div>
       <ul>

@@ -84,7 +84,7 @@ export function BenchBanner() {
       }
     >
       {lost ? t('bench.lostText') : reason?.why}
-      {bench.error && (
+      {!lost && bench.error && (
         <span className="banner-reason" lang="en">
           {bench.error.message}
         </span>

@@ -7,6 +7,7 @@ import { LessonPanel } from './LessonPanel.tsx';
 import { useAnnouncements } from './use-announcements.ts';
 import { useEnterLesson } from './use-enter-lesson.ts';
 import { useLessonPage } from './use-lesson-page.ts';
+import { useStepPreview } from './use-step-preview.ts';
 import './lesson.css';
 import './prose.css';
 
@@ -16,6 +17,7 @@ export function LessonScreen({ lessonId }: { lessonId: string }) {
   const page = useLessonPage(lessonId, asLanguage(i18n.language));
   useEnterLesson(lessonId);
   useAnnouncements(page);
+  useStepPreview(page);
   return (
     <main className="lesson" id="main" tabIndex={-1}>
       <EngineBanner />
