@@ -20,7 +20,7 @@ export function EditorStatus({ buffer }: { buffer: Buffer }): ReactElement {
       </span>
       <span className="wb-foot-keep">{t('editor.position', { line, column })}</span>
       <span className="grow" />
-      {!synced && !dirty && <span className="cut">{t('editor.savedHere')}</span>}
+      {!synced && !dirty && <span className="cut wb-foot-note">{t('editor.savedHere')}</span>}
       <span className="wb-foot-keep" role="status">
         {buffer.phase === 'saving' && t('editor.saving')}
         {buffer.phase === 'ready' && !dirty && (

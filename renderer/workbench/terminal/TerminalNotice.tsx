@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TerminalInfo } from '../../../electron/contract/index.ts';
-import { call, useLab, useSlice } from '../../state/lab.ts';
+import { useLab, useSlice } from '../../state/lab.ts';
 import { Bar } from '../parts/Bar.tsx';
 import { attempt } from '../parts/problem.ts';
 import { closeTerminal, reconnectTerminal } from './terminal-calls.ts';
@@ -16,13 +16,8 @@ export function TerminalNotice({ active }: { active: TerminalInfo | null }): Rea
     return <Bar tone="warn" icon="plug" title={t('terminal.offline')} />;
   }
   if (status === 'lost') {
-    return (
-      <Bar tone="bad" icon="plug" title={t('terminal.lost')} body={t('terminal.lostBody')}>
-        <button type="button" className="button" onClick={() => attempt(call('bench.revive', {}))}>
-          {t('terminal.revive')}
-        </button>
-      </Bar>
-    );
+    // The lesson's banner above has the button that brings it back.
+    return <Bar tone="warn" icon="plug" title={t('terminal.lost')} body={t('terminal.lostBody')} />;
   }
   if (!active || active.alive) {
     return null;

@@ -90,7 +90,8 @@ export class TerminalView {
   }
 
   copy(): void {
-    const text = this.screen.getSelection();
+    // Empty lines at the end are only the rest of the screen.
+    const text = this.screen.getSelection().replace(/\s*\n\s*$/, '');
     if (text) {
       // Where the clipboard is refused, the old way still works: xterm answers the copy event with its selection.
       navigator.clipboard.writeText(text).catch(() => document.execCommand('copy'));
