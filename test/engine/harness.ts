@@ -15,6 +15,15 @@ export function testHome(): string {
   );
 }
 
+/**
+ * Where the benches of this run of tests belong, so that two runs on one engine leave each other alone. global-setup
+ * chooses it for all workers; a file that is run without it has one of its own.
+ */
+export function runHome(): string {
+  process.env.LAYER_LAB_TEST_RUN ??= path.join(testHome(), `run-${process.pid}`);
+  return process.env.LAYER_LAB_TEST_RUN;
+}
+
 /** The engine that tests run on: one that is found, else a private one that lives in the tests' data directory. */
 export async function readyEngine(): Promise<ConnectedEngine> {
   const dataDir = testHome();
@@ -47,7 +56,7 @@ export async function newBench(
   o: { link?: 'tunnel' } = {},
 ): Promise<TestBench> {
   const engine = await readyEngine();
-  const dataDir = testHome();
+  const dataDir = runHome();
   const env = { ...process.env, ...(o.link ? { LAYER_LAB_LINK: o.link } : {}) };
   const bench = new Bench({ host: () => engine, dataDir, lessonId: `test-${name}`, images, env });
   const remove = async () => {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { LabError } from '../../contract/errors.ts';
 import type { ConnectedEngine } from '../engine/connect.ts';
 import { LABEL, LABEL_LESSON, LABEL_OWNER } from '../engine/labels.ts';
-import { isMissing } from './errors.ts';
+import { isMissing, statusOf, stopIfCancelled } from './errors.ts';
 import { type BenchNames, LABEL_CONFIG } from './names.ts';
 
 export type Privilege = 'capabilities' | 'privileged';
@@ -101,6 +102,8 @@ export interface FoundBench {
   id: string;
   running: boolean;
   paused: boolean;
+  /** Somebody is removing it just now; it cannot be started any more. */
+  leaving: boolean;
   configHash: string;
   privilege: Privilege;
 }
@@ -119,6 +122,7 @@ export async function findBench(docker: Docker, names: BenchNames): Promise<Foun
       id: info.Id,
       running: info.State.Running,
       paused: info.State.Paused,
+      leaving: ['removing', 'dead'].includes(info.State.Status),
       configHash: info.Config.Labels[LABEL_CONFIG] ?? '',
       privilege: info.HostConfig.Privileged ? 'privileged' : 'capabilities',
     };
@@ -146,17 +150,22 @@ export async function createBench(
   return container.id;
 }
 
-/** Removes the container if it is there; its volumes stay. */
-export async function removeBench(docker: Docker, names: BenchNames): Promise<void> {
-  const found = await findBench(docker, names);
-  if (found === null) {
-    return;
-  }
-  try {
-    await docker.getContainer(found.id).remove({ force: true, v: true });
-  } catch (error) {
-    if (!isMissing(error)) {
-      throw error;
+/** Removes the container if it is there and waits until its name is free; its volumes stay. */
+export async function removeBench(docker: Docker, names: BenchNames, signal?: AbortSignal): Promise<void> {
+  for (;;) {
+    stopIfCancelled(signal);
+    const found = await findBench(docker, names);
+    if (found === null) {
+      return;
+    }
+    try {
+      await docker.getContainer(found.id).remove({ force: true, v: true });
+    } catch (error) {
+      // 409: its removal is under way already.
+      if (!isMissing(error) && statusOf(error) !== 409) {
+        throw error;
+      }
+      await pause(50);
     }
   }
 }

@@ -49,6 +49,8 @@ export class Bench implements BenchLink {
   readonly #agent = new BenchAgent();
   readonly #keeper = new InventoryKeeper(this.inventory);
   #running: RunningBench | null = null;
+  /** The client of the latest running bench, kept while there is none. */
+  #docker: Docker | null = null;
   #watching: AbortController | null = null;
   #current: AbortController | null = null;
   #queue: Promise<void> = Promise.resolve();
@@ -70,9 +72,15 @@ export class Bench implements BenchLink {
     });
   }
 
-  /** The learner's own engine. Throws BENCH_NOT_READY before the bench was ready for the first time. */
+  /**
+   * The learner's own engine; one client may be kept and used again after the bench was lost or reset, while it is away
+   * calls fail. Throws BENCH_NOT_READY before the bench was ready for the first time.
+   */
   get engine(): Docker {
-    return this.#mustRun().docker;
+    if (this.#docker === null) {
+      throw new LabError('BENCH_NOT_READY', 'The bench is not ready yet.');
+    }
+    return this.#docker;
   }
 
   /**
@@ -157,20 +165,15 @@ export class Bench implements BenchLink {
     return host;
   }
 
-  #mustRun(): RunningBench {
-    if (this.#running === null) {
-      throw new LabError('BENCH_NOT_READY', 'The bench is not ready yet.');
-    }
-    return this.#running;
-  }
-
   #place(): Place {
-    const { container } = this.#mustRun();
     const host = this.#o.host();
-    if (host === null) {
-      throw new LabError('BENCH_LOST', 'The host engine cannot be reached, and the bench runs on it.');
+    if (this.#running === null || host === null) {
+      const wasThere = this.#docker !== null;
+      throw wasThere
+        ? new LabError('BENCH_LOST', 'The bench is away just now.')
+        : new LabError('BENCH_NOT_READY', 'The bench is not ready yet.');
     }
-    return { docker: host.docker, container };
+    return { docker: host.docker, container: this.#running.container };
   }
 
   #set(change: Partial<BenchState>): void {
@@ -254,6 +257,7 @@ export class Bench implements BenchLink {
   /** From here on the bench is watched and may be used. */
   async #takeHold(running: RunningBench): Promise<void> {
     this.#running = running;
+    this.#docker = running.docker;
     this.#keeper.follow(running.docker);
     const watching = new AbortController();
     this.#watching = watching;

@@ -27,20 +27,26 @@ interface BringUp {
 }
 
 /**
- * The bench of this plan, running and answering: as it is, started again, or made anew (on its old volumes) when it was
- * made from another image or other settings. Without `--privileged` first; with it only if the engine does not come up.
+ * The bench of this plan, running and answering: as it is or started again; else made anew on its old volumes without
+ * `--privileged`; else, only if that engine does not come up, with it.
  * @throws LabError BENCH_START_FAILED (details.log has the engine's last lines), CANCELLED
  */
 export async function bringUp(host: ConnectedEngine, o: BringUp): Promise<RunningBench> {
   const found = await findBench(host.docker, o.plan.names);
-  const current = found?.configHash === configHash(o.plan) ? found : null;
-  if (current?.privilege === 'privileged') {
-    return await begin(host, o, 'privileged', current);
+  if (found && !found.leaving && found.configHash === configHash(o.plan)) {
+    try {
+      return await begin(host, o, found.privilege, found);
+    } catch (error) {
+      // It may have been killed or removed while we waited for it.
+      if (!isStartFailure(error)) {
+        throw error;
+      }
+    }
   }
   try {
-    return await begin(host, o, 'capabilities', current);
+    return await begin(host, o, 'capabilities', null);
   } catch (error) {
-    if (!isStartFailure(error)) {
+    if (!isStartFailure(error) || wasKilled(error)) {
       throw error;
     }
     return await begin(host, o, 'privileged', null).catch((second: unknown) => {
@@ -61,7 +67,7 @@ async function begin(
   let id = current?.id;
   if (id === undefined) {
     say('create');
-    await removeBench(host.docker, o.plan.names);
+    await removeBench(host.docker, o.plan.names, o.signal);
     id = await createBench(host, o.plan, privilege);
   }
   stopIfCancelled(o.signal);
@@ -84,22 +90,32 @@ async function begin(
   return { ...ready, container: id, privilege };
 }
 
-/** The engine did not come up, or the host engine refused to run such a container. */
+/** The engine did not come up, the host engine refused such a container, or it was being removed (404, 409). */
 function isStartFailure(error: unknown): boolean {
   return (
     (error instanceof LabError && error.code === 'BENCH_START_FAILED') ||
-    [400, 500].includes(statusOf(error) ?? 0)
+    [400, 404, 409, 500].includes(statusOf(error) ?? 0)
   );
 }
 
+/** Ended by a signal from outside, about which more privileges can do nothing. */
+function wasKilled(error: unknown): boolean {
+  return error instanceof LabError && [137, 143].includes(Number(error.details.exitCode));
+}
+
 function bothFailed(first: unknown, second: unknown): LabError {
-  const log = [first, second].flatMap((error) =>
-    error instanceof LabError ? (error.details.log ?? []) : [],
-  );
+  const why = [messageOf(first), messageOf(second)];
   return new LabError(
     'BENCH_START_FAILED',
-    `The bench did not come up. Without privileges: ${messageOf(first)} With them: ${messageOf(second)}`,
-    { log: log as string[] },
+    why[0] === why[1]
+      ? `The bench did not come up, with and without privileges: ${why[0]}`
+      : `The bench did not come up. Without privileges: ${why[0]} With them: ${why[1]}`,
+    { log: [...logOf(first), ...logOf(second)] },
     second,
   );
+}
+
+function logOf(error: unknown): string[] {
+  const log = error instanceof LabError ? error.details.log : undefined;
+  return Array.isArray(log) ? log : [];
 }

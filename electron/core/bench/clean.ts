@@ -11,7 +11,7 @@ export interface Cleaned {
 }
 
 /**
- * Removes every container and volume that carries our label (of this data directory; of all with `everyOwner`) and the
+ * Removes every bench and its volumes, known by our labels (of this data directory; of all with `everyOwner`) and the
  * names under `layerlab.local/`, with the image when that was its last name. Images are shared by all labs of an
  * engine: those that another lab's container still uses stay. Answers with the names of what was removed.
  */
@@ -20,10 +20,11 @@ export async function cleanEverything(
   o: { dataDir: string; everyOwner?: boolean },
 ): Promise<Cleaned> {
   const { docker } = engine;
-  const label = o.everyOwner ? [LABEL] : [LABEL, `${LABEL_OWNER}=${ownerOf(o.dataDir)}`];
+  // A container inherits its image's labels, and ours say LABEL too: only what also has an owner was made by a lab.
+  const owner = o.everyOwner ? LABEL_OWNER : `${LABEL_OWNER}=${ownerOf(o.dataDir)}`;
   return {
-    containers: await removeContainers(docker, label),
-    volumes: await removeLabelledVolumes(docker, label),
+    containers: await removeContainers(docker, [`${LABEL}=bench`, owner]),
+    volumes: await removeLabelledVolumes(docker, [`${LABEL}=volume`, owner]),
     images: await removeImages(docker),
   };
 }

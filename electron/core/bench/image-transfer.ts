@@ -48,13 +48,17 @@ export async function transferImage(
   });
   const sent = pipeline(saved, counter, o.signal ? { signal: o.signal } : {});
   try {
-    const [answer] = await Promise.all([inner.loadImage(counter, { quiet: true }).then(readAnswer), sent]);
-    if (answer !== null) {
-      throw new LabError(
-        /no space left/.test(answer) ? 'DISK_FULL' : 'IMAGE_UNAVAILABLE',
-        `The bench could not take ${image.ref}: ${answer}`,
-      );
-    }
+    // A refusal may come before everything was sent, and then nobody reads the rest.
+    const taken = inner.loadImage(counter, { quiet: true }).then(async (answer) => {
+      const refusal = await readAnswer(answer);
+      if (refusal !== null) {
+        throw new LabError(
+          /no space left/.test(refusal) ? 'DISK_FULL' : 'IMAGE_UNAVAILABLE',
+          `The bench could not take ${image.ref}: ${refusal}`,
+        );
+      }
+    });
+    await Promise.all([taken, sent]);
   } catch (error) {
     counter.destroy();
     sent.catch(() => undefined);

@@ -58,7 +58,10 @@ export async function waitForEngine(o: {
       const what = State.Running
         ? `The engine of the bench did not answer within ${DEADLINE_MS / 1000} s.`
         : `The bench ended while starting (exit code ${State.ExitCode}).`;
-      throw new LabError('BENCH_START_FAILED', `${what} ${log.at(-1) ?? ''}`.trim(), { log });
+      throw new LabError('BENCH_START_FAILED', `${what} ${log.at(-1) ?? ''}`.trim(), {
+        log,
+        ...(State.Running ? {} : { exitCode: State.ExitCode }),
+      });
     }
     await pause(50);
   }

@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import { withSignal } from './deadline.ts';
 import { type EngineEvent, followEvents } from './engine-events.ts';
 
-const PING_EVERY_MS = 10_000;
+const PING_EVERY_MS = 5_000;
 const PING_TIMEOUT_MS = 5_000;
 
 /**
@@ -23,13 +23,15 @@ export async function watchEngine(
 }
 
 async function pingUntilSilent(docker: Docker, signal: AbortSignal): Promise<void> {
-  for (let missed = 0; missed < 2; ) {
+  for (;;) {
     try {
       await pause(PING_EVERY_MS, undefined, { signal });
     } catch {
       return;
     }
-    missed = (await answersPing(docker)) ? 0 : missed + 1;
+    if (!(await answersPing(docker)) && !(await answersPing(docker))) {
+      return;
+    }
   }
 }
 
