@@ -79,7 +79,8 @@ export async function bootFreshMachine(engine: ConnectedEngine, image: string): 
       ReadonlyPaths: [],
       CgroupnsMode: 'private',
       ShmSize: 2 ** 30,
-      Mounts: [volume('/var/lib'), volume('/root')],
+      // An engine on top of the container's own file system could only copy (vfs).
+      Mounts: ['/var/lib', '/root', '/tmp', '/var/tmp'].map(volume),
     },
   };
   const container: Container = await engine.docker.createContainer(configuration);
