@@ -1,13 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CheckOf } from '../../contract/checks.ts';
 import { message } from '../../contract/messages.ts';
 import type { Message } from '../../contract/text.ts';
+import type { BenchLink } from '../bench/bench-link.ts';
 import { getFromBench, type HttpAnswer } from './bench-http.ts';
 import type { BenchWorld, Finding } from './check-world.ts';
 import { excerpt } from './look.ts';
 
+const RETRY_AFTER_MS = [100, 200, 400, 800];
+
 export async function checkHttp(check: CheckOf<'http'>, { link }: BenchWorld): Promise<Finding> {
   const { port } = check;
-  const answer = await getFromBench(link, port, check.path);
+  const answer = await patiently(link, check);
   if (answer === null) {
     return {
       outcome: 'notYet',
@@ -25,6 +29,23 @@ export async function checkHttp(check: CheckOf<'http'>, { link }: BenchWorld): P
   return holds(check, answer)
     ? { outcome: 'pass', expected, observed, advice: null }
     : { outcome: 'fail', expected, observed, advice: message('http.advice.page', { port }) };
+}
+
+/** A server that was started a moment ago needs another before it listens; nobody shall have to ask twice for that. */
+async function patiently(link: BenchLink, { port, path }: CheckOf<'http'>): Promise<HttpAnswer | null> {
+  for (const pause of RETRY_AFTER_MS) {
+    const answer = await getFromBench(link, port, path);
+    if (answer !== null || !(await isPublished(link, port))) {
+      return answer;
+    }
+    await setTimeout(pause);
+  }
+  return getFromBench(link, port, path);
+}
+
+async function isPublished(link: BenchLink, port: number): Promise<boolean> {
+  const running = await link.engine.listContainers();
+  return running.some((container) => container.Ports.some((each) => each.PublicPort === port));
 }
 
 function holds(check: CheckOf<'http'>, answer: HttpAnswer): boolean {
