@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Inventory } from '../../../electron/contract/index.ts';
 import { useSlice } from '../../state/lab.ts';
 import { useView } from '../../state/view.ts';
+import { enterPanel } from '../parts/focus.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { MenuButton, type MenuSection } from '../parts/Menu.tsx';
 import { keep, readKept } from '../parts/storage.ts';
@@ -115,6 +116,7 @@ export function EditorArea(): ReactElement {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    enterPanel(event, desk.active);
     // Inside Monaco the same keys are taken by its own command.
     if (event.key === 's' && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();

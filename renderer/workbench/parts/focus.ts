@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { create } from 'zustand';
 
 const useWanted = create<{ id: string | null }>(() => ({ id: null }));
@@ -17,4 +17,12 @@ export function useWantedFocus(id: string, focus: (() => void) | null): void {
       focus();
     }
   }, [wanted, focus]);
+}
+
+/** F6 stops at a panel as a whole; Enter there goes on into what its front tab shows. */
+export function enterPanel(event: KeyboardEvent, id: string | null): void {
+  if (event.key === 'Enter' && event.target === event.currentTarget && id !== null) {
+    event.preventDefault();
+    wantFocus(id);
+  }
 }

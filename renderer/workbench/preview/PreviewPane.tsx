@@ -1,7 +1,9 @@
-import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ErrorBody, toErrorBody } from '../../../electron/contract/index.ts';
 import { call, onHappening, useSlice } from '../../state/lab.ts';
+import { tabId } from '../editor/desk.ts';
+import { useWantedFocus } from '../parts/focus.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useProblemText } from '../parts/problem.ts';
 import { previewAddress, servingSignature } from './ports.ts';
@@ -73,6 +75,9 @@ export function PreviewPane({ port, shown }: { port: number; shown: boolean }): 
       stop();
     };
   }, [auto, signature]);
+
+  const enter = useMemo(() => (shown && url ? () => frame.current?.focus() : null), [shown, url]);
+  useWantedFocus(tabId({ kind: 'preview', port }), enter);
 
   function go(event: FormEvent): void {
     event.preventDefault();

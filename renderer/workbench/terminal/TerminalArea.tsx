@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Inventory, TerminalInfo, TerminalTarget } from '../../../electron/contract/index.ts';
 import { useSlice } from '../../state/lab.ts';
 import { useView } from '../../state/view.ts';
-import { wantFocus } from '../parts/focus.ts';
+import { enterPanel, wantFocus } from '../parts/focus.ts';
 import type { IconName } from '../parts/Icon.tsx';
 import { MenuButton, type MenuSection } from '../parts/Menu.tsx';
 import { attempt } from '../parts/problem.ts';
@@ -69,7 +69,13 @@ export function TerminalArea(): ReactElement {
   }));
   const waiting = status === 'ready' ? 'none' : status === 'failed' ? 'failed' : 'preparing';
   return (
-    <section className="wb-area" aria-label={t('terminal.region')} data-f6 tabIndex={-1}>
+    <section
+      className="wb-area"
+      aria-label={t('terminal.region')}
+      data-f6
+      tabIndex={-1}
+      onKeyDown={(event) => enterPanel(event, active?.id ?? null)}
+    >
       <TabStrip
         label={t('terminal.tabs')}
         panelId={PANEL}
