@@ -301,10 +301,11 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
     { timeout: 300_000 },
     async () => {
       const mirror = await startRegistry();
-      // Not the real one, which is not to be had everywhere; but its client lies where the real one's does.
+      // Not the real one, which is not to be had everywhere; but a client lies where the real one's does.
+      const client = "printf '#!/bin/sh\\necho Docker version 28\\n' > /usr/local/bin/docker";
       const fake = await engine.docker.createContainer({
-        Image: supplied.get('bench')?.hostRef ?? '',
-        Cmd: ['sh', '-c', 'cp /usr/bin/docker /usr/local/bin/docker && rm -r /usr/libexec/layerlab'],
+        Image: 'layerlab.local/debian:13-slim',
+        Cmd: ['sh', '-c', `${client} && chmod +x /usr/local/bin/docker`],
       });
       await fake.start();
       await fake.wait();
