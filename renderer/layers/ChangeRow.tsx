@@ -63,18 +63,24 @@ export function ChangeRow({
           </span>
         )}
       </span>
-      <span className="name" style={{ paddingLeft: depth * INDENT }} title={node.path}>
+      <span
+        className="name"
+        style={{ paddingLeft: depth * INDENT }}
+        title={node.path || `${node.label}: ${node.note}`}
+      >
         <span className="twist">{folder && <Icon name={open ? 'down' : 'right'} size="tiny" />}</span>
         {!node.group && <Icon name={iconOf(node)} size="small" />}
         <span className="cut">{node.label}</span>
-        {node.group && <span className="quiet">{node.count}</span>}
+        {node.group && (
+          <span className="note cut">{[node.count, node.note].filter(Boolean).join(' · ')}</span>
+        )}
         {change?.metadataOnly && (
           <span className="tag" title={t('files.metadataWhy')}>
             {t('files.metadata')}
           </span>
         )}
       </span>
-      <span className="before">{beforeWords(node)}</span>
+      {!node.group && <span className="before">{beforeWords(node)}</span>}
       <span className="size">{sizeWords(node)}</span>
       <span className="share" aria-hidden="true">
         {node.size > 0 && <span style={{ width: `${shareOf(node.size, largest)}%` }} />}
@@ -108,7 +114,7 @@ function shareOf(size: number, largest: number): number {
 function sayRow(t: TFunction<'layers'>, node: TreeNode): string {
   const { change } = node;
   if (node.group) {
-    return t('files.group', { name: node.label, count: node.count });
+    return t('files.group', { name: [node.label, node.note].filter(Boolean).join(', '), count: node.count });
   }
   if (node.children.length > 0) {
     const kind = change && !change.implicit ? `, ${t(`kind.${change.kind}`)}` : '';

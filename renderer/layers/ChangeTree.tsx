@@ -1,6 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../app/appearance.ts';
 import { ChangeRow } from './ChangeRow.tsx';
 import { countNodes, type TreeNode, treeStep, visibleRows } from './change-tree.ts';
@@ -20,7 +19,6 @@ export function ChangeTree({
   label: string;
   allOpen: boolean;
 }) {
-  const { t } = useTranslation('layers');
   const bigType = useAppearance((state) => state.bigType);
   const height = bigType ? BIG_ROW : ROW;
   const scroller = useRef<HTMLDivElement>(null);
@@ -68,45 +66,36 @@ export function ChangeTree({
   };
 
   return (
-    <div className="layers-files">
-      <div className="layers-row head" aria-hidden="true">
-        <span />
-        <span>{t('files.path')}</span>
-        <span className="before">{t('files.before')}</span>
-        <span className="size">{t('files.size')}</span>
-        <span />
-      </div>
-      <div
-        ref={scroller}
-        className="layers-tree"
-        role="tree"
-        aria-label={label}
-        tabIndex={0}
-        aria-activedescendant={rows.length > 0 ? `${id}-${active}` : undefined}
-        onKeyDown={onKeyDown}
-      >
-        <div className="layers-tree-length" style={{ height: virtual.getTotalSize() }} role="presentation">
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = rows[index];
-            return row ? (
-              <ChangeRow
-                key={row.node.id}
-                row={row}
-                id={`${id}-${index}`}
-                top={start}
-                height={height}
-                active={index === active}
-                largest={largest}
-                onPoint={(toggle) => {
-                  setActiveId(row.node.id);
-                  if (toggle) {
-                    setOpen(row.node, !row.open);
-                  }
-                }}
-              />
-            ) : null;
-          })}
-        </div>
+    <div
+      ref={scroller}
+      className="layers-tree"
+      role="tree"
+      aria-label={label}
+      tabIndex={0}
+      aria-activedescendant={rows.length > 0 ? `${id}-${active}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div className="layers-tree-length" style={{ height: virtual.getTotalSize() }} role="presentation">
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          return row ? (
+            <ChangeRow
+              key={row.node.id}
+              row={row}
+              id={`${id}-${index}`}
+              top={start}
+              height={height}
+              active={index === active}
+              largest={largest}
+              onPoint={(toggle) => {
+                setActiveId(row.node.id);
+                if (toggle) {
+                  setOpen(row.node, !row.open);
+                }
+              }}
+            />
+          ) : null;
+        })}
       </div>
     </div>
   );

@@ -4,47 +4,54 @@ import { Icon } from '../icons/Icon.tsx';
 import type { Column } from './stack-model.ts';
 
 /** Under a stack: the image's name, how large it is, and what it stands on. */
-export function ColumnCaption({ column, left, width }: { column: Column; left: number; width: number }) {
+export function ColumnCaption({ column, width }: { column: Column; width: number }) {
   const { t } = useTranslation('layers');
-  const { image } = column;
+  const { image, base } = column;
+  const bytes = (image?.totalBytes ?? 0) - (base?.totalBytes ?? 0);
+  const words = base ? t('caption.more', { size: formatBytes(bytes) }) : formatBytes(bytes);
+  const size = image?.status === 'ready' ? words : '';
   return (
-    <div className="layers-caption" style={{ left, width }}>
+    <div className="layers-caption" style={{ width }}>
       <div className="layers-line">
         <b className="mono cut" title={column.ref}>
           {column.ref}
         </b>
-        {column.goal !== 'none' && (
-          <span className={`tag layers-goal ${column.goal}`}>
-            <Icon name={column.goal === 'reached' ? 'check' : 'flag'} size="tiny" />
-            {t(column.goal === 'reached' ? 'goal.reached' : 'goal.tag')}
-          </span>
-        )}
-        {image?.standIn && (
-          <span className="tag" title={t('caption.standInWhy')}>
-            {t('caption.standIn')}
-          </span>
-        )}
-        <b className="layers-size">{sizeWords(column)}</b>
+        <b className="layers-size">{size}</b>
       </div>
       <div className="layers-line layers-sub quiet">
         <Detail column={column} />
       </div>
+      <Tags column={column} />
     </div>
   );
+}
 
-  function sizeWords({ base, image: own }: Column): string {
-    if (own?.status !== 'ready') {
-      return '';
-    }
-    return base
-      ? t('caption.more', { size: formatBytes(own.totalBytes - base.totalBytes) })
-      : formatBytes(own.totalBytes);
+function Tags({ column }: { column: Column }) {
+  const { t } = useTranslation('layers');
+  const standIn = column.image?.standIn === true;
+  if (column.goal === 'none' && !standIn) {
+    return null;
   }
+  return (
+    <div className="tags">
+      {column.goal !== 'none' && (
+        <span className={`tag layers-goal ${column.goal}`}>
+          <Icon name={column.goal === 'reached' ? 'check' : 'flag'} size="tiny" />
+          {t(column.goal === 'reached' ? 'goal.reached' : 'goal.tag')}
+        </span>
+      )}
+      {standIn && (
+        <span className="tag" title={t('caption.standInWhy')}>
+          {t('caption.standIn')}
+        </span>
+      )}
+    </div>
+  );
 }
 
 function Detail({ column }: { column: Column }) {
   const { t } = useTranslation('layers');
-  const { image, base, slots } = column;
+  const { image, base } = column;
   if (image === null) {
     return <span className="cut">{t('writable.noImage', { ref: column.ref })}</span>;
   }
@@ -58,7 +65,7 @@ function Detail({ column }: { column: Column }) {
   if (base) {
     return (
       <span className="cut">
-        {t('caption.same', { same: base.layers.length, added: count - base.layers.length + slots.length })}
+        {t('caption.same', { count: base.layers.length, added: count - base.layers.length })}
       </span>
     );
   }

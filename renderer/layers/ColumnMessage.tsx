@@ -19,7 +19,7 @@ export function ColumnMessage({ column, box }: { column: Column; box: Box }) {
   }
   if (column.image?.status === 'failed') {
     return (
-      <div className="layers-message failed" style={boxStyle(box)}>
+      <div className="layers-message failed" style={boxStyle(box)} title={column.image.error ?? ''}>
         <b>{t('failed', { ref })}</b>
         <span className="quiet">{column.image.error}</span>
       </div>

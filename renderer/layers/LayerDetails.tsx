@@ -88,10 +88,9 @@ export function WritableDetails({ container }: { container: ContainerPicture }) 
   const toNodes = (changes: readonly LayerChange[]): TreeNode[] => {
     const later = changes.filter((change) => !change.writtenAtStart);
     const atStart = changes.filter((change) => change.writtenAtStart);
-    const shown = later.some((change) => !change.implicit) ? later : [];
     return [
-      groupNode('later', t('writable.later'), buildTree(shown, 'later:')),
-      groupNode('at-start', t('writable.atStart'), buildTree(atStart, 'at-start:')),
+      groupNode('later', t('writable.later'), '', buildTree(later, 'later:')),
+      groupNode('at-start', t('writable.atStart'), t('writable.atStartWhy'), buildTree(atStart, 'at-start:')),
     ].filter((group) => group.children.length > 0);
   };
   return (
@@ -100,16 +99,12 @@ export function WritableDetails({ container }: { container: ContainerPicture }) 
         key={container.id}
         title={container.name}
         subtitle={t('writable.title')}
-        hint={t('writable.atStartWhy')}
+        hint={container.imageRef}
         counts={container}
         changes={container.changes}
         toNodes={toNodes}
         none={t('files.noneWritable')}
-        note={
-          container.truncated
-            ? t('writable.truncated', { count: container.changes.length })
-            : t('writable.atStartWhy')
-        }
+        note={container.truncated ? t('writable.truncated', { count: container.changes.length }) : ''}
       />
       <p className="layers-foot">{t('deadLine.writable')}</p>
     </section>
@@ -150,20 +145,23 @@ function Files({
           onChange={(kinds) => setFilter((before) => ({ ...before, kinds }))}
         />
       </DetailsHead>
-      <div className="layers-filter">
-        <input
-          className="field"
-          type="search"
-          placeholder={t('files.filter')}
-          aria-label={t('files.filter')}
-          value={filter.name}
-          onChange={(event) => setFilter((before) => ({ ...before, name: event.target.value }))}
-        />
-        {note !== '' && (
-          <span className="cut quiet meta" title={note}>
-            {note}
-          </span>
-        )}
+      {note !== '' && <p className="layers-truncated">{note}</p>}
+      <div className="layers-row head">
+        <span />
+        <span className="path">
+          {t('files.path')}
+          <input
+            className="field"
+            type="search"
+            placeholder={t('files.filter')}
+            aria-label={t('files.filter')}
+            value={filter.name}
+            onChange={(event) => setFilter((before) => ({ ...before, name: event.target.value }))}
+          />
+        </span>
+        <span className="before">{t('files.before')}</span>
+        <span className="size">{t('files.size')}</span>
+        <span />
       </div>
       {nodes.length > 0 ? (
         <ChangeTree nodes={nodes} label={t('files.label', { what: title })} allOpen={active} />

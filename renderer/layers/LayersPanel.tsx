@@ -17,8 +17,8 @@ import './layers.css';
 
 const NOTHING: Picture = { lessonId: null, images: [], containers: [], goal: null };
 /** The stacks may take this much of the panel before they are flattened. */
-const PICTURE_SHARE = 0.56;
-const CAPTION = 52;
+const PICTURE_SHARE = 0.64;
+const CAPTION = 76;
 const SIDE = 32;
 
 /** The right column: the images drawn as stacks of layers, and the files of the layer that is looked at. */
@@ -57,7 +57,8 @@ export function LayersPanel() {
         </div>
       ) : (
         <>
-          <div className={`layers-drawing ${mode}`}>
+          {/* With nothing to select in it, the drawing itself must take the focus to be scrolled by keys. */}
+          <div className={`layers-drawing ${mode}`} {...(selection ? {} : { tabIndex: 0 })}>
             {mode === 'table' ? (
               <LayersTable columns={columns} selection={selection} />
             ) : (
@@ -89,7 +90,7 @@ function Details({ columns, selection }: { columns: Column[]; selection: Selecti
   }
   if (selection?.kind === 'layer') {
     const column = columns.find((one) => one.ref === selection.ref);
-    const layer = column?.strata.find(({ layer: one }) => one.diffId === selection.diffId)?.layer;
+    const layer = column?.strata.find(({ layer: one }) => one.index === selection.index)?.layer;
     return column && layer ? <LayerDetails column={column} layer={layer} /> : null;
   }
   return null;

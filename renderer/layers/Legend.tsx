@@ -7,27 +7,21 @@ export function Legend() {
   return (
     <ul className="layers-legend" aria-label={t('legend.label')}>
       <li>
-        <svg className="layers-swatch" width="20" height="12" aria-hidden="true">
-          <rect width="20" height="12" style={{ fill: `url(#${textureId(1, false)})` }} />
+        <svg className="layers-swatch" width="17" height="12" aria-hidden="true">
+          <rect width="17" height="12" style={{ fill: `url(#${textureId(1, false)})` }} />
         </svg>
         {t('legend.texture')}
-      </li>
-      <li>
-        <svg width="20" height="12" aria-hidden="true">
-          <rect width="20" height="12" rx="2" style={{ fill: 'var(--accent)' }} />
-        </svg>
-        {t('legend.new')}
       </li>
       <li>
         <DeadMark />
         {t('legend.dead')}
       </li>
       <li>
-        <svg width="20" height="12" aria-hidden="true">
+        <svg width="17" height="12" aria-hidden="true">
           <rect
             x="1"
             y="1"
-            width="18"
+            width="15"
             height="10"
             rx="2"
             style={{ fill: 'none', stroke: 'var(--ink-2)', strokeWidth: 1.5, strokeDasharray: '3 2' }}

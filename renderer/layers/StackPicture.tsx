@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../app/appearance.ts';
 import { Icon } from '../icons/Icon.tsx';
@@ -37,6 +37,12 @@ export function StackPicture({
   const textures = useMemo(() => assignTextures(columns), [columns]);
   const selectedKey = selection ? selectionKey(selection) : '';
   const selectedDiffId = selection?.kind === 'layer' ? selection.diffId : null;
+
+  useEffect(() => {
+    root.current
+      ?.querySelector(`[data-item="${CSS.escape(selectedKey)}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selectedKey]);
 
   const item = (one: Selection) => {
     const itemKey = selectionKey(one);
@@ -122,9 +128,9 @@ export function StackPicture({
         <Bands layout={layout} selectedDiffId={selectedDiffId} />
         {layout.columns.map(columnOf)}
       </div>
-      <div className="layers-captions">
-        {layout.columns.map(({ column, left }) => (
-          <ColumnCaption key={column.key} column={column} left={left} width={layout.columnWidth} />
+      <div className="layers-captions" style={{ gap: layout.gap }}>
+        {layout.columns.map(({ column }) => (
+          <ColumnCaption key={column.key} column={column} width={layout.columnWidth} />
         ))}
       </div>
     </div>

@@ -5,7 +5,7 @@ import { DeadMark } from './DeadMark.tsx';
 import type { Box } from './stack-layout.ts';
 import type { Column, Stratum as StratumModel } from './stack-model.ts';
 import { textureId } from './Textures.tsx';
-import { entriesWords, sayLayer } from './words.ts';
+import { entriesWords, sayLayer, shortText } from './words.ts';
 
 /** Room for a second and a third line of text, in CSS pixels at scale 1. */
 const TWO_LINES = 50;
@@ -73,7 +73,7 @@ export function Stratum({
       <span className="body">
         <span className="layers-line">
           <code className="instruction">
-            <b>{layer.instruction.keyword}</b> {layer.instruction.text}
+            <b>{layer.instruction.keyword}</b> {shortText(layer.instruction)}
           </code>
           {!tall && dead && <DeadMark onAccent={isNew} />}
           {!tall && <span className="layers-size">{formatBytes(layer.size)}</span>}

@@ -4,6 +4,7 @@ interface Texture {
   width: number;
   height: number;
   lines?: string;
+  shape?: string;
   dots?: [number, number][];
 }
 
@@ -20,7 +21,7 @@ const TEXTURES: Texture[] = [
   },
   { width: 8, height: 6, lines: 'M0 1.5h5M4 4.5h4M0 4.5h1' },
   { width: 8, height: 5, lines: 'M0 3.5q2-3 4 0t4 0' },
-  { width: 6, height: 6, lines: 'M0 4.5l3-3 3 3' },
+  { width: 6, height: 7, shape: 'M0 0h6v3H0z' },
   { width: 6, height: 6, lines: 'M1.5 0v6M4.5 0v6' },
   { width: 6, height: 4, lines: 'M0 1.5h6' },
   { width: 6, height: 6, lines: 'M0 3h6M3 0v6' },
@@ -35,7 +36,7 @@ const TEXTURES: Texture[] = [
   },
   { width: 8, height: 7, lines: 'M2 1v3M6 3.5v3' },
   { width: 10, height: 6, lines: 'M0 0v3h5v3M5 0v3h5' },
-  { width: 7, height: 6, lines: 'M0 5.5A3.5 3.5 0 0 1 7 5.5' },
+  { width: 7, height: 8, shape: 'M0 7.5l3.5-7 3.5 7z' },
 ];
 
 /** The patterns that stratum strips and legends fill themselves with; once in the document. */
@@ -75,6 +76,7 @@ export function textureId(texture: number, onAccent: boolean): string {
 function TexturePattern({ id, texture, color }: { id: string; texture: Texture; color: string }) {
   return (
     <pattern id={id} width={texture.width} height={texture.height} patternUnits="userSpaceOnUse">
+      {texture.shape !== undefined && <path style={{ fill: color }} d={texture.shape} />}
       {texture.lines !== undefined && <path style={{ stroke: color, fill: 'none' }} d={texture.lines} />}
       {texture.dots?.map(([x, y]) => (
         <circle key={`${x} ${y}`} cx={x} cy={y} r="0.9" style={{ fill: color }} />

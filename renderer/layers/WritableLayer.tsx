@@ -56,17 +56,19 @@ export function WritableLayer({
       >
         <span className="layers-line">
           <b className="cut">{t('writable.title')}</b>
+          <span className="layers-size">{formatBytes(container.size)}</span>
+        </span>
+        {later + atStart > 0 && (
           <span className="counts">
             <Count kind="added" count={container.added} />
             <Count kind="modified" count={container.modified} />
             <Count kind="deleted" count={container.deleted} />
           </span>
-        </span>
+        )}
         <span className="layers-line layers-sub">
           <span className="cut">
             {later + atStart === 0 ? t('writable.none') : t('writable.counts', { later, atStart })}
           </span>
-          <span className="layers-size">{formatBytes(container.size)}</span>
         </span>
       </button>
     </>

@@ -14,6 +14,8 @@ export interface TreeNode {
   /** How many changes are in it, itself included. */
   count: number;
   group: boolean;
+  /** What is said beside a heading. */
+  note: string;
 }
 
 export interface TreeRow {
@@ -31,12 +33,14 @@ export interface ChangeFilter {
   kinds: ReadonlySet<ChangeKind>;
 }
 
-interface Folder {
-  name: string;
+/** A place while the tree is being built. Most are files, so children come only when needed. */
+interface Place {
   path: string;
   change: LayerChange | null;
-  children: Map<string, Folder>;
+  children: Place[];
 }
+
+const NO_CHILDREN: Place[] = [];
 
 /** The changes that a filter leaves. Implicit folders are left to be shown by what is in them. */
 export function filterChanges(changes: readonly LayerChange[], filter: ChangeFilter): LayerChange[] {
@@ -53,60 +57,90 @@ export function filterChanges(changes: readonly LayerChange[], filter: ChangeFil
 }
 
 /**
- * Changes as a tree of folders. A folder that is there only for one thing inside it is drawn with that thing on one
- * line. `prefix` keeps the ids of several trees apart.
+ * Changes, which come in tree order, as a tree of folders. A folder that is there only for one thing inside it is drawn
+ * with that thing on one line. `prefix` keeps the ids of several trees apart.
  */
 export function buildTree(changes: readonly LayerChange[], prefix = ''): TreeNode[] {
-  const root: Folder = { name: '', path: '', change: null, children: new Map() };
+  const root: Place = { path: '', change: null, children: [] };
+  const folders = new Map<string, Place>([['', root]]);
   for (const change of changes) {
-    let folder = root;
-    for (const name of change.path.split('/')) {
-      if (name !== '') {
-        folder = childOf(folder, name);
-      }
+    if (change.type === 'directory') {
+      folderAt(folders, change.path).change = change;
+    } else {
+      folderAt(folders, parentOf(change.path)).children.push({
+        path: change.path,
+        change,
+        children: NO_CHILDREN,
+      });
     }
-    folder.change = change;
   }
-  return [...root.children.values()].map((child) => toNode(child, prefix));
+  return root.children.map((child) => toNode(child, 0, prefix)).filter(holdsChange);
 }
 
-function childOf(folder: Folder, name: string): Folder {
-  let child = folder.children.get(name);
-  if (child === undefined) {
-    child = { name, path: `${folder.path}/${name}`, change: null, children: new Map() };
-    folder.children.set(name, child);
-  }
-  return child;
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
-function toNode(start: Folder, prefix: string): TreeNode {
-  let folder = start;
-  let label = folder.name;
-  while (folder.children.size === 1 && (folder.change === null || folder.change.implicit)) {
-    const [only] = folder.children.values();
+function folderAt(folders: Map<string, Place>, path: string): Place {
+  const known = folders.get(path);
+  if (known !== undefined) {
+    return known;
+  }
+  const parent = folderAt(folders, parentOf(path));
+  // A file that took the place of a folder stands right before what was in that folder.
+  const before = parent.children.at(-1);
+  const folder: Place =
+    before?.path === path ? { ...before, children: [] } : { path, change: null, children: [] };
+  if (before?.path === path) {
+    parent.children.pop();
+  }
+  parent.children.push(folder);
+  folders.set(path, folder);
+  return folder;
+}
+
+function toNode(start: Place, from: number, prefix: string): TreeNode {
+  let place = start;
+  while (place.children.length === 1 && (place.change === null || place.change.implicit)) {
+    const [only] = place.children;
     if (only === undefined) {
       break;
     }
-    folder = only;
-    label += `/${folder.name}`;
+    place = only;
   }
-  const children = [...folder.children.values()].map((child) => toNode(child, prefix));
-  const own = folder.change;
-  const isFolder = children.length > 0 || own?.type === 'directory';
+  const { path, change } = place;
+  const children =
+    place.children.length === 0
+      ? []
+      : place.children.map((child) => toNode(child, path.length, prefix)).filter(holdsChange);
+  let size = change?.size ?? 0;
+  let count = change === null || change.implicit ? 0 : 1;
+  for (const child of children) {
+    size += child.size;
+    count += child.count;
+  }
+  const label = path.slice(from + 1);
+  const isFolder = children.length > 0 || change?.type === 'directory';
   return {
-    id: `${prefix}${folder.path}`,
+    id: `${prefix}${path}`,
     label: isFolder ? `${label}/` : label,
-    path: folder.path,
-    change: own,
+    path,
+    change,
     children,
-    size: children.reduce((sum, child) => sum + child.size, own?.size ?? 0),
-    count: children.reduce((sum, child) => sum + child.count, own === null || own.implicit ? 0 : 1),
+    size,
+    count,
     group: false,
+    note: '',
   };
 }
 
+/** False for an implicit folder whose changes are in another tree or were filtered out. */
+function holdsChange(node: TreeNode): boolean {
+  return node.count > 0;
+}
+
 /** A heading over a tree of its own. */
-export function groupNode(id: string, label: string, children: TreeNode[]): TreeNode {
+export function groupNode(id: string, label: string, note: string, children: TreeNode[]): TreeNode {
   return {
     id,
     label,
@@ -116,6 +150,7 @@ export function groupNode(id: string, label: string, children: TreeNode[]): Tree
     size: children.reduce((sum, child) => sum + child.size, 0),
     count: children.reduce((sum, child) => sum + child.count, 0),
     group: true,
+    note,
   };
 }
 

@@ -31,23 +31,19 @@ export function resolveSelection(columns: Column[], wanted: Selection | null): S
     }
   }
   if (wanted?.kind === 'layer') {
-    const own = columns.find((column) => column.ref === wanted.ref && hasLayer(column, wanted.diffId));
-    const other = own ?? columns.find((column) => hasLayer(column, wanted.diffId));
-    const found = other?.strata.find(({ layer, ghost }) => !ghost && layer.diffId === wanted.diffId);
-    if (other && found) {
-      return {
-        kind: 'layer',
-        ref: other.ref,
-        index: own ? wanted.index : found.layer.index,
-        diffId: wanted.diffId,
-      };
+    const candidates = columns.flatMap((column) =>
+      column.strata
+        .filter(({ layer, ghost }) => !ghost && layer.diffId === wanted.diffId)
+        .map(({ layer }) => layerSelection(column.ref, layer)),
+    );
+    const wantedKey = selectionKey(wanted);
+    const exact = candidates.find((one) => selectionKey(one) === wantedKey);
+    const found = exact ?? candidates[0];
+    if (found) {
+      return found;
     }
   }
   return mostTelling(columns);
-}
-
-function hasLayer(column: Column, diffId: string): boolean {
-  return column.strata.some(({ layer, ghost }) => !ghost && layer.diffId === diffId);
 }
 
 /** A new layer first, then what a container has written, then the top of the first image. */

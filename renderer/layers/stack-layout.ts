@@ -71,7 +71,7 @@ export function stratumHeight(bytes: number, squeeze: number, scale: number): nu
 }
 
 function findSqueeze(columns: Column[], height: number, scale: number): number {
-  for (const squeeze of [1, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1]) {
+  for (const squeeze of [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1]) {
     if (columns.every((column) => columnHeight(column, squeeze, scale) <= height)) {
       return squeeze;
     }
@@ -81,7 +81,7 @@ function findSqueeze(columns: Column[], height: number, scale: number): number {
 
 const slotHeight = (scale: number) => 38 * scale;
 const headHeight = (scale: number) => 24 * scale;
-const writableHeight = (scale: number) => 54 * scale;
+const writableHeight = (scale: number) => 68 * scale;
 
 function columnHeight(column: Column, squeeze: number, scale: number): number {
   const strata = column.strata.reduce(
@@ -119,7 +119,7 @@ function placeColumn(
     return { containerId: container.id, box, head };
   });
   const empty = strata.length === 0 && writable.length === 0 && slots.length === 0;
-  const message = empty ? { left, top: bottom - 96 * scale, width, height: 96 * scale } : null;
+  const message = empty ? { left, top: bottom - 112 * scale, width, height: 112 * scale } : null;
   return {
     column,
     left,

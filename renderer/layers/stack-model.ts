@@ -79,8 +79,10 @@ function imageColumn(
     slots: [],
   };
   const floor = base?.layers.length ?? image.layers.length;
+  // What others are built on is old news beside what was put on top of it.
+  const isBase = images.some((one) => longestBase(one, images) === image);
   column.strata = image.layers
-    .map((layer) => stratum(image.ref, layer, layer.index > floor, false))
+    .map((layer) => stratum(image.ref, layer, !isBase && layer.index > floor, false))
     .reverse();
   if (mine) {
     const reached = image.status === 'ready' && base?.ref === mine.base;

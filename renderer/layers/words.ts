@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { ContainerPicture, LayerInstruction, LayerSummary } from '../../electron/contract/index.ts';
+import type { ContainerPicture, LayerInstruction } from '../../electron/contract/index.ts';
 import { formatBytes } from '../app/format.ts';
 import { type Column, type Stratum, shortDigest } from './stack-model.ts';
 
@@ -7,8 +7,13 @@ type T = TFunction<'layers'>;
 
 /** Keyword and text of an instruction on one line; the diff ID's first digits when nothing is known. */
 export function instructionLine(instruction: LayerInstruction, diffId: string): string {
-  const line = `${instruction.keyword} ${instruction.text}`.replace(/\s+/g, ' ').trim();
+  const line = `${instruction.keyword} ${shortText(instruction)}`.replace(/\s+/g, ' ').trim();
   return line === '' ? shortDigest(diffId) : line;
+}
+
+/** The classic builder records a copy as a checksum and where it went; only the place means something to a reader. */
+export function shortText(instruction: LayerInstruction): string {
+  return instruction.text.replace(/^(?:file|dir|multi):[0-9a-f]+ in /, '→ ');
 }
 
 export function entriesWords(t: T, language: string, count: number): string {
@@ -57,5 +62,3 @@ export function writtenWhen(container: ContainerPicture): { later: number; atSta
   const atStart = counted.filter((change) => change.writtenAtStart).length;
   return { later: counted.length - atStart, atStart };
 }
-
-export type LayerOf = { column: Column; layer: LayerSummary; stratum: Stratum };

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  buildTree,
+  filterChanges,
+  groupNode,
+  type TreeNode,
+  treeStep,
+  visibleRows,
+} from '../../../renderer/layers/change-tree.ts';
+import { text } from '../../../renderer/layers/text.ts';
+import { change } from './picture-fixtures.ts';
+
+const folder = (path: string, implicit = true) =>
+  change(path, { type: 'directory', kind: 'modified', size: 0, implicit });
+const page = [
+  folder('/etc'),
+  change('/etc/a', { size: 5 }),
+  change('/etc/b', { kind: 'deleted', size: 0, sizeBefore: 9 }),
+  folder('/usr'),
+  folder('/usr/share'),
+  folder('/usr/share/html'),
+  change('/usr/share/html/index.html', { kind: 'modified', size: 7, sizeBefore: 3 }),
+];
+
+function draw(nodes: TreeNode[]): string[] {
+  return visibleRows(nodes, () => true).map(
+    ({ node, depth }) => `${'  '.repeat(depth)}${node.label} ${node.size}`,
+  );
+}
+
+describe('the tree of changes', () => {
+  it('joins folders that are there for one thing only', () => {
+    expect(draw(buildTree(page))).toEqual(['etc/ 5', '  a 5', '  b 0', 'usr/share/html/index.html 7']);
+  });
+
+  it('keeps a folder apart that was changed itself', () => {
+    expect(draw(buildTree([folder('/d', false), change('/d/f')]))).toEqual(['d/ 1', '  f 1']);
+  });
+
+  it('leaves out implicit folders whose changes are elsewhere', () => {
+    expect(draw(buildTree([folder('/run'), folder('/var'), change('/var/x')]))).toEqual(['var/x 1']);
+  });
+
+  it('keeps a file that took the place of a folder, with what went with it', () => {
+    const tree = buildTree([
+      change('/a', { kind: 'modified', size: 3 }),
+      change('/a/in', { kind: 'deleted', size: 0 }),
+    ]);
+    expect(draw(tree)).toEqual(['a/ 3', '  in 0']);
+    expect(tree[0]?.change?.kind).toBe('modified');
+  });
+
+  it('filters by name and by kind', () => {
+    const left = (name: string, kinds: ('added' | 'modified' | 'deleted')[]) =>
+      filterChanges(page, { name, kinds: new Set(kinds) }).map((one) => one.path);
+    expect(left('INDEX', [])).toEqual(['/usr/share/html/index.html']);
+    expect(left('', ['deleted'])).toEqual(['/etc/b']);
+    expect(left('etc', ['added', 'deleted'])).toEqual(['/etc/a', '/etc/b']);
+    expect(left('', [])).toHaveLength(page.length);
+  });
+
+  it('builds a hundred thousand entries quickly', () => {
+    const many = Array.from({ length: 100_000 }, (_, at) =>
+      change(`/d${at >> 10}/s${(at >> 5) & 31}/f${at}`),
+    );
+    const start = performance.now();
+    const rows = visibleRows(buildTree(many), () => true);
+    expect(rows.length).toBeGreaterThan(100_000);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
+
+it('keys walk the tree as in any other', () => {
+  const nodes = [groupNode('g', 'later', '', buildTree(page))];
+  const rows = visibleRows(nodes, (node) => node.group);
+  expect(rows.map(({ node }) => node.label)).toEqual(['later', 'etc/', 'usr/share/html/index.html']);
+  expect(treeStep(rows, 1, 'ArrowRight')).toEqual({ to: 1, open: true });
+  expect(treeStep(rows, 0, 'ArrowRight')).toEqual({ to: 1 });
+  expect(treeStep(rows, 2, 'ArrowLeft')).toEqual({ to: 0 });
+  expect(treeStep(rows, 0, 'ArrowLeft')).toEqual({ to: 0, open: false });
+  expect(treeStep(rows, 2, 'ArrowDown')).toEqual({ to: 2 });
+  expect(treeStep(rows, 0, 'End')).toEqual({ to: 2 });
+  expect(treeStep(rows, 1, 'Enter')).toEqual({ to: 1, open: true });
+  expect(treeStep(rows, 1, 'q')).toBeNull();
+  expect(treeStep([], 0, 'End')).toBeNull();
+});
+
+it('has every text in both languages, with the same values in it', () => {
+  const flat = (value: unknown, at = ''): [string, string][] =>
+    typeof value === 'string'
+      ? [[at, (value.match(/\{\{\w+\}\}|<\/?b>/g) ?? []).toSorted().join()]]
+      : Object.entries(value as object).flatMap(([key, one]) => flat(one, `${at}.${key}`));
+  const loose = (pairs: [string, string][]) =>
+    pairs.map(([key, values]) => [key, values.replaceAll(/,?\{\{count\}\}/g, '')]);
+  expect(loose(flat(text['zh-CN']))).toEqual(loose(flat(text.en)));
+});
