@@ -135,7 +135,7 @@ export const text = {
       same: '纹理相同，就是同一层',
       writable: '可写层，随容器一起消失',
       fresh: '新的一层：你刚刚做出来的',
-      dead: '死字节：被上面的层遮住的内容',
+      dead: '无用字节：被上面的层遮住的内容',
       letters: '文件新增、修改、删除',
     },
     picture: {

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, type GroupProps, Panel, Separator } from 'react-resizable-panels';
 import { useAppearance } from '../app/appearance.ts';
@@ -62,10 +62,17 @@ function WorkColumn({ narrow }: { narrow: boolean }) {
   const [tab, setTab] = useState<'work' | 'picture'>('work');
   const preparing = useSlice('bench')?.status === 'preparing';
   const work = !narrow || tab === 'work';
+  const onArrow = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      const other = work ? 'picture' : 'work';
+      setTab(other);
+      document.getElementById(`column-tab-${other}`)?.focus();
+    }
+  };
   return (
     <div className="column">
       {narrow && (
-        <div className="column-tabs" role="tablist" aria-label={t('places')}>
+        <div className="column-tabs" role="tablist" aria-label={t('places')} onKeyDown={onArrow}>
           <ColumnTab id="work" on={work} onClick={() => setTab('work')} icon="terminal" label={t('work')} />
           <ColumnTab
             id="picture"
@@ -109,7 +116,14 @@ function ColumnTab({
   label: string;
 }) {
   return (
-    <button type="button" role="tab" id={`column-tab-${id}`} aria-selected={on} onClick={onClick}>
+    <button
+      type="button"
+      role="tab"
+      id={`column-tab-${id}`}
+      aria-selected={on}
+      tabIndex={on ? 0 : -1}
+      onClick={onClick}
+    >
       <Icon name={icon} size="small" />
       {label}
     </button>
