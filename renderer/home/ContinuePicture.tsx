@@ -4,12 +4,10 @@ import { buildColumns } from '../layers/stack-model.ts';
 import { textureId } from '../layers/Textures.tsx';
 import { assignTextures } from '../layers/texture.ts';
 import { useSlice } from '../state/lab.ts';
-import { type Block, sharedBelow, stackBlocks } from './small-stack.ts';
+import { QuietStack } from './QuietStack.tsx';
+import { type Block, DRAWING, sharedBelow, stackBlocks, stone } from './small-stack.ts';
 
-const WIDTH = 322;
-const HEIGHT = 172;
-const STACK = 120;
-const BASE = 146;
+const { width: WIDTH, height: HEIGHT, stack: STACK, base: BASE } = DRAWING;
 
 /**
  * The layers of the lesson's own images as they are on the bench now, two at most; nothing is drawn when the bench
@@ -67,11 +65,6 @@ export function ContinuePicture({ lessonId }: { lessonId: string }) {
       )}
     </svg>
   );
-}
-
-/** The stone of a depth, base first; deeper ones are darker. */
-function stone(index: number): string {
-  return `var(--stone-${Math.min(index + 1, 5)})`;
 }
 
 function drawable(picture: Picture): ImagePicture[] {
@@ -150,46 +143,5 @@ function WritableLayer({ top, label }: { top: number; label: string }) {
         {label}
       </text>
     </g>
-  );
-}
-
-/** Decoration only: it claims nothing about any image. */
-function QuietStack() {
-  const heights = [26, 26, 9, 9, 9];
-  let bottom = 0;
-  const bricks = heights.map((height, index) => {
-    bottom += index === 0 ? 0 : (heights[index - 1] ?? 0) + 2;
-    return { height, y: BASE - bottom - height, texture: index };
-  });
-  return (
-    <svg className="continue-picture" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-      {bricks.map((brick) => (
-        <g key={brick.texture}>
-          <rect
-            x="101"
-            y={brick.y}
-            width={STACK}
-            height={brick.height}
-            rx="1.5"
-            style={{ fill: stone(brick.texture), stroke: 'var(--stone-line)' }}
-          />
-          <rect
-            x="101.5"
-            y={brick.y + 0.5}
-            width="10"
-            height={brick.height - 1}
-            style={{ fill: `url(#${textureId(brick.texture, false)})` }}
-          />
-        </g>
-      ))}
-      <rect
-        x="101"
-        y={BASE - 112}
-        width={STACK}
-        height="20"
-        rx="3"
-        style={{ fill: 'var(--field)', stroke: 'var(--ink-2)', strokeWidth: 1.5, strokeDasharray: '5 3' }}
-      />
-    </svg>
   );
 }

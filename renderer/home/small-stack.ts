@@ -7,6 +7,9 @@ export interface Block {
   height: number;
 }
 
+/** Size of the drawing, width of a stack in it, and where its foot is, in pixels. */
+export const DRAWING = { width: 322, height: 172, stack: 120, base: 146 } as const;
+
 const TALLEST = 104;
 const GAP = 2;
 const LEAST = 5;
@@ -32,4 +35,9 @@ export function sharedBelow(one: LayerSummary[], other: LayerSummary[]): number 
     count += 1;
   }
   return count;
+}
+
+/** The stone of a depth, base first; deeper ones are darker. */
+export function stone(index: number): string {
+  return `var(--stone-${Math.min(index + 1, 5)})`;
 }
