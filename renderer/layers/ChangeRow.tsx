@@ -70,7 +70,7 @@ export function ChangeRow({
       >
         <span className="twist">{folder && <Icon name={open ? 'down' : 'right'} size="tiny" />}</span>
         {!node.group && <Icon name={iconOf(node)} size="small" />}
-        <span className="cut">{node.label}</span>
+        <Name label={node.label} />
         {node.group && (
           <span className="note cut">{[node.count, node.note].filter(Boolean).join(' · ')}</span>
         )}
@@ -80,12 +80,27 @@ export function ChangeRow({
           </span>
         )}
       </span>
-      {!node.group && <span className="before">{beforeWords(node)}</span>}
-      <span className="size">{sizeWords(node)}</span>
-      <span className="share" aria-hidden="true">
-        {node.size > 0 && <span style={{ width: `${shareOf(node.size, largest)}%` }} />}
-      </span>
+      {!node.group && (
+        <>
+          <span className="before">{beforeWords(node)}</span>
+          <span className="size">{sizeWords(node)}</span>
+          <span className="share" aria-hidden="true">
+            {node.size > 0 && <span style={{ width: `${shareOf(node.size, largest)}%` }} />}
+          </span>
+        </>
+      )}
     </div>
+  );
+}
+
+/** Of a long path the last part is the one that matters, so the folders give way first. */
+function Name({ label }: { label: string }) {
+  const cut = label.lastIndexOf('/', label.length - 2) + 1;
+  return (
+    <>
+      {cut > 0 && <span className="cut folders">{label.slice(0, cut)}</span>}
+      <span className="cut last">{label.slice(cut)}</span>
+    </>
   );
 }
 

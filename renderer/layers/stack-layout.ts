@@ -46,7 +46,7 @@ const STRATUM_LEAST = 30;
  */
 export function layOut(columns: Column[], width: number, height: number, scale: number): StackLayout {
   const count = Math.max(columns.length, 1);
-  const gap = count === 1 ? 0 : (count === 2 ? 74 : 30) * scale;
+  const gap = count === 1 ? 0 : gapBetween(count, width, scale);
   const columnWidth = Math.max(LEAST_COLUMN * scale, Math.floor((width - gap * (count - 1)) / count));
   const squeeze = findSqueeze(columns, height, scale);
   const heights = columns.map((column) => columnHeight(column, squeeze, scale));
@@ -62,6 +62,12 @@ export function layOut(columns: Column[], width: number, height: number, scale: 
     columns: placed,
     bands: placed.flatMap((column, at) => bandsBetween(column, placed[at + 1])),
   };
+}
+
+/** Two stacks leave room for the printed diff IDs where there is any; more than two do not. */
+function gapBetween(count: number, width: number, scale: number): number {
+  const room = count === 2 ? width - 2 * LEAST_COLUMN * scale : 0;
+  return Math.max(30 * scale, Math.min(74 * scale, room));
 }
 
 /** Height of a layer of `bytes` before squeezing: 34 px up to about 2 kB, then 15 px more for each tenfold. */

@@ -28,7 +28,7 @@ export const text = {
       none: 'nothing written yet',
       later: 'changed later',
       atStart: 'written while the container was starting',
-      atStartWhy: 'by time: last changed within 3 s of the start',
+      atStartWhy: 'by time: within 3 s of its start',
       counts: '{{later}} later, {{atStart}} while starting',
       running: 'running',
       stopped: 'not running',

@@ -3,39 +3,35 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bench } from '../../electron/core/bench/bench.ts';
-import { findEngine } from '../../electron/core/engine/find-engine.ts';
+import type { Bench } from '../../electron/core/bench/bench.ts';
 import { containerPicture } from '../../electron/core/layers/container-picture.ts';
 import { buildImageIndex } from '../../electron/core/layers/image-index.ts';
 import { ListingBuilder } from '../../electron/core/layers/layer-listing.ts';
 import { LayerReader } from '../../electron/core/layers/layer-reader.ts';
 import type { MergedTree } from '../../electron/core/layers/merged-tree.ts';
 import { TarParser } from '../../electron/core/layers/tar-parser.ts';
+import { readyBench, type TestBench } from './harness.ts';
 
 const PAGE = '/usr/share/nginx/html/index.html';
 
-let dataDir = '';
+let made: TestBench;
 let bench: Bench;
+let folder = '';
 let reader: LayerReader;
 let saveReader: LayerReader;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'layers-bench-'));
-  const { found } = await findEngine({ dataDir });
-  if (found === null) {
-    throw new Error('There is no engine to test with');
-  }
-  bench = new Bench({ host: () => found, dataDir, lessonId: 'layers-test', images: ['nginx'] });
-  await bench.start();
+  made = await readyBench('layers', ['nginx']);
+  bench = made.bench;
+  folder = await mkdtemp(path.join(tmpdir(), 'layers-bench-'));
   const { store } = bench.state.value;
-  reader = new LayerReader({ link: bench, dataDir, store });
-  saveReader = new LayerReader({ link: bench, dataDir: path.join(dataDir, 'save'), store: 'containerd' });
-}, 600_000);
+  reader = new LayerReader({ link: bench, dataDir: folder, store });
+  saveReader = new LayerReader({ link: bench, dataDir: path.join(folder, 'save'), store: 'containerd' });
+});
 
 afterAll(async () => {
-  await bench.destroy();
-  await bench.close();
-  await rm(dataDir, { recursive: true, force: true });
+  await made.remove();
+  await rm(folder, { recursive: true, force: true });
 });
 
 describe('nginx on a bench', () => {

@@ -5,7 +5,6 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BenchLink } from '../../electron/core/bench/bench-link.ts';
 import type { ConnectedEngine } from '../../electron/core/engine/connect.ts';
-import { findEngine } from '../../electron/core/engine/find-engine.ts';
 import { IMAGE_PREFIX, LABEL } from '../../electron/core/engine/labels.ts';
 import { buildImageIndex } from '../../electron/core/layers/image-index.ts';
 import { ListingBuilder } from '../../electron/core/layers/layer-listing.ts';
@@ -16,6 +15,7 @@ import type { MergedTree } from '../../electron/core/layers/merged-tree.ts';
 import { SaveStreamSource } from '../../electron/core/layers/save-stream-source.ts';
 import { TarParser } from '../../electron/core/layers/tar-parser.ts';
 import { legacyArchive, type Member, tar } from '../unit/layers/tar-builder.ts';
+import { readyEngine } from './harness.ts';
 import { hostLink } from './layers-host-link.ts';
 
 /** What the engine puts into every container of its own accord, blanking what the image has there. */
@@ -67,11 +67,7 @@ let dataDir = '';
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'layers-engine-'));
-  const { found } = await findEngine({ dataDir });
-  if (found === null) {
-    throw new Error('There is no engine to test with');
-  }
-  engine = found;
+  engine = await readyEngine();
   const archive = legacyArchive(
     LAYERS.map((members) => tar(members)),
     { tag: REF },
