@@ -85,7 +85,8 @@ function readable(issue: z.core.$ZodIssue, base: FieldPath): { path: FieldPath; 
     const nearest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0] ?? [];
     return nearest.flatMap((inner) => readable(inner, path));
   }
-  return [{ path, message: issue.message }];
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [{ path, message: missing ? 'is missing' : issue.message }];
 }
 
 /** How far an alternative of a union is from what was written: fields of another alternative weigh most. */

@@ -24,7 +24,7 @@ export interface LoadedLessons {
 const MAX_PROSE = 128 * 1024;
 
 /**
- * Loads every folder of `root` that has a lesson.yaml. A lesson with a problem is left out and named in `problems`;
+ * Loads every folder of `root` as a lesson. A lesson with a problem is left out and named in `problems`;
  * the others open as ever. Rejects only when `root` itself cannot be read.
  */
 export async function loadLessons(root: string): Promise<LoadedLessons> {
@@ -70,7 +70,10 @@ export async function loadLesson(
     for (const [place, action] of step.solution.entries()) {
       const file = 'from' in action ? await readInside(folder, `solution/${action.from}`, MAX_PROSE) : null;
       if (file !== null && 'problem' in file) {
-        reportField(['steps', index, 'solution', place, 'from'], `solution/${file.problem}`);
+        reportField(
+          ['steps', index, 'solution', place, 'from'],
+          `solution/${'from' in action ? action.from : ''} ${file.problem}`,
+        );
       }
     }
   }

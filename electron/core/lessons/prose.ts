@@ -15,7 +15,7 @@ type Block = (typeof BLOCKS)[number];
 export function parseProse(markdown: string): { prose: StepProse; problems: ProseProblem[] } {
   const found: Record<Block, string[]> = { expect: [], explain: [], hint: [] };
   const problems: ProseProblem[] = [];
-  let open: { block: Block; line: number; text: string[] } | null = null;
+  let open: { block: string; line: number; text: string[] } | null = null;
   let fence: string | null = null;
   const body: string[] = [];
 
@@ -32,15 +32,19 @@ export function parseProse(markdown: string): { prose: StepProse; problems: Pros
       if (open === null) {
         problems.push({ line, message: 'this ::: closes nothing' });
       } else {
-        found[open.block].push(open.text.join('\n').trim());
+        if (isBlock(open.block)) {
+          found[open.block].push(open.text.join('\n').trim());
+        }
         open = null;
       }
-    } else if (!isBlock(directive[1])) {
-      problems.push({ line, message: `unknown block :::${directive[1]}; there are ${BLOCKS.join(', ')}` });
     } else if (open !== null) {
       problems.push({ line, message: `:::${directive[1]} inside :::${open.block} of line ${open.line}` });
     } else {
-      open = { block: directive[1], line, text: [] };
+      const block = directive[1] ?? '';
+      if (!isBlock(block)) {
+        problems.push({ line, message: `unknown block :::${block}; there are ${BLOCKS.join(', ')}` });
+      }
+      open = { block, line, text: [] };
     }
   }
   if (open !== null) {
@@ -61,7 +65,7 @@ export function parseProse(markdown: string): { prose: StepProse; problems: Pros
   return { prose, problems };
 }
 
-function isBlock(name: string | undefined): name is Block {
+function isBlock(name: string): name is Block {
   return BLOCKS.some((block) => block === name);
 }
 

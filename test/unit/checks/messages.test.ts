@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { MESSAGES, message, say, word } from '../../../electron/contract/messages.ts';
+
+const holes = (text: string) =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort();
+
+describe('the catalogue of check sentences', () => {
+  it.each(Object.entries(MESSAGES))('%s names the same values in both languages', (key, sentence) => {
+    const same =
+      key === 'cannotCheck.expected' ? holes(sentence['zh-CN']).map(() => 'en') : holes(sentence['zh-CN']);
+    expect(same).toEqual(holes(sentence.en));
+  });
+
+  it('has no sentence that nobody says', () => {
+    const folder = 'electron/core/checks';
+    const code = readdirSync(folder)
+      .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+      .join('\n');
+    const said = (key: string) => code.includes(`'${key}'`) || /^container\.expected\./.test(key);
+    expect(Object.keys(MESSAGES).filter((key) => !said(key))).toEqual([]);
+  });
+
+  it('speaks both languages, words inside sentences too', () => {
+    const sentence = message('file.observed.missing', { path: '/a', place: word('place.container', 'web') });
+    expect(say(sentence, 'en')).toBe('/a is not in container web.');
+    expect(say(sentence, 'zh-CN')).toBe('容器 web 中没有 /a。');
+  });
+
+  it('shows what it does not know as it stands', () => {
+    expect(say({ key: 'no.such', params: {} }, 'en')).toBe('no.such');
+    expect(say({ key: 'toString', params: {} }, 'en')).toBe('toString');
+    expect(say(message('command.expected'), 'en')).toContain('{words}');
+  });
+});
