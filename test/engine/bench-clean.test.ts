@@ -110,32 +110,44 @@ describe('cleaning', () => {
 });
 
 describe('the host engine', () => {
-  it('has everything that was not ours still, and no more of ours, after a whole life of a bench', async () => {
+  const mine = `not-a-lab-${process.pid}`;
+
+  it('has what is not ours still, and no more of ours, after a whole life of a bench', async () => {
     const { docker } = made.engine;
-    const before = await everything(docker);
-    const other = await readyBench('clean-host', ['busybox']);
-    await other.bench.run([
-      'docker',
-      'run',
-      '-d',
-      '-v',
-      'inner:/data',
-      '-p',
-      '8080:80',
-      'busybox',
-      'sleep',
-      '60',
-    ]);
-    await other.bench.reset();
-    await other.remove();
-    const after = await everything(docker);
-    const theirs = (names: string[]) => names.filter((name) => !name.startsWith('layerlab'));
-    for (const kind of ['containers', 'volumes', 'networks', 'images'] as const) {
-      expect(after[kind]).toEqual(expect.arrayContaining(theirs(before[kind])));
+    const busybox = await docker.getImage(`${IMAGE_PREFIX}busybox:latest`).inspect();
+    await docker.createVolume({ Name: mine });
+    const network = await docker.createNetwork({ Name: mine });
+    const container = await docker.createContainer({ name: mine, Image: busybox.Id });
+    try {
+      const other = await readyBench('clean-host', ['busybox']);
+      const { bench } = other;
+      await bench.run([
+        'docker',
+        'run',
+        '-d',
+        '-v',
+        'inner:/data',
+        '-p',
+        '8080:80',
+        'busybox',
+        'sleep',
+        '60',
+      ]);
+      await bench.run(['sh', '-c', 'docker rm -f $(docker ps -aq); docker system prune -af --volumes']);
+      await bench.reset();
+      await other.remove();
+      const after = await everything(docker);
+      for (const names of [after.containers, after.volumes, after.networks]) {
+        expect(names).toContain(mine);
+      }
+      expect(after.images).toContain(`${IMAGE_PREFIX}busybox:latest`);
+      const ours = benchNames(made.dataDir, 'test-clean-host').container;
+      const left = [...after.containers, ...after.volumes, ...after.networks];
+      expect(left.filter((name) => name.includes(ours))).toEqual([]);
+    } finally {
+      await container.remove({ force: true });
+      await network.remove();
+      await docker.getVolume(mine).remove();
     }
-    const { container, volumes } = benchNames(made.dataDir, 'test-clean-host');
-    expect(after.containers).not.toContain(container);
-    expect(after.volumes.filter((name) => Object.values(volumes).includes(name))).toEqual([]);
-    expect(after.networks.filter((name) => name.includes(container))).toEqual([]);
   });
 });

@@ -36,6 +36,8 @@ const HEAL_AGAIN_AFTER_MS = 60_000;
 /** So that whoever kills a bench on purpose sees it gone. */
 const HEAL_DELAY_MS = 1_000;
 const HOST_POLL_MS = 500;
+/** A killed container still counts as running, and may still answer, until the host engine has taken it down. */
+const SETTLE_MS = 300;
 
 /**
  * One lesson's private engine, brought up, watched, healed. One thing at a time is done to it; a new wish (reset, stop,
@@ -105,6 +107,7 @@ export class Bench implements BenchLink {
       this.#report({ task: 'create', subject: '', done: 0, total: 0, unit: 'none' });
       const { volumes } = this.#names();
       await this.#remove([volumes.engine, volumes.home]);
+      this.inventory.set(EMPTY_INVENTORY);
       await this.#open(wanted);
     }, signal);
   }
@@ -242,6 +245,8 @@ export class Bench implements BenchLink {
       const plan = await this.#plan(host, image.id);
       const running = await bringUp(host, { plan, agent: this.#agent, onProgress, signal });
       await loadImages(host, running.docker, images, { ...supplyOptions, supply });
+      // The engine may close a connection on which it did not read an archive to its last byte.
+      this.#agent.destroyIdle();
       await this.#takeHold(running);
     } catch (error) {
       const cancelled = signal.aborted;
@@ -291,6 +296,7 @@ export class Bench implements BenchLink {
     const lost = (code: 'BENCH_LOST' | 'ENGINE_LOST', message: string) =>
       this.#set({ status: 'lost', progress: null, error: new LabError(code, message).toBody() });
     lost('BENCH_LOST', 'The bench does not answer any more.');
+    await pause(SETTLE_MS, undefined, { signal });
     for (;;) {
       const host = this.#o.host();
       const running = host ? await this.#isRunning(host) : null;

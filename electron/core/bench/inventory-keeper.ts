@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { Inventory } from '../../contract/bench.ts';
 import type { Slice } from '../slice.ts';
@@ -34,7 +35,7 @@ export class InventoryKeeper {
     }, SETTLE_MS);
   }
 
-  /** Reads everything now. Never rejects: an engine that is gone is noticed elsewhere. */
+  /** Reads everything now. Never rejects. */
   async refresh(): Promise<void> {
     if (this.#reading !== null) {
       this.#stale = true;
@@ -45,6 +46,9 @@ export class InventoryKeeper {
   }
 
   async #read(): Promise<void> {
+    // Not before refresh() has noted that this is under way, or its end would be noted first and for ever.
+    await Promise.resolve();
+    let failures = 0;
     do {
       this.#stale = false;
       const docker = this.#docker;
@@ -56,7 +60,10 @@ export class InventoryKeeper {
           }
         }
       } catch {
-        // The engine went away while it was asked.
+        // A thing vanished while it was listed, or the engine went away; the latter is noticed elsewhere.
+        failures += 1;
+        this.#stale ||= docker !== null && failures < 3;
+        await pause(SETTLE_MS);
       }
     } while (this.#stale);
     this.#reading = null;
