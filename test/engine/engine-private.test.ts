@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EngineState } from '../../electron/contract/engine.ts';
@@ -64,6 +64,9 @@ describe.runIf(able)('a private engine beside whatever else the machine has', ()
     const bridge = await found?.docker.getNetwork('bridge').inspect();
     expect(bridge?.Options?.['com.docker.network.bridge.name']).toBe(privateEnginePaths(dataDir).bridge);
     expect(bridge?.IPAM?.Config?.[0]?.Subnet).toMatch(/^10\.20[1-4]\./);
+    // 3: set by somebody, so that it stays when containers come and go.
+    const assigned = `/sys/class/net/${privateEnginePaths(dataDir).bridge}/addr_assign_type`;
+    expect((await readFile(assigned, 'utf8')).trim()).toBe('3');
   });
 
   describe('watched', () => {
@@ -134,6 +137,18 @@ describe.runIf(able)('a private engine beside whatever else the machine has', ()
     await writeFile(path.join(paths.execRoot, 'containerd', 'containerd.pid'), `${process.pid}`);
     await startPrivateEngine({ dataDir, onLine });
     expect(await ourDaemon(paths)).not.toBeNull();
+  });
+
+  it('leaves the bridge of another engine alone', async () => {
+    // Compared as a whole: whatever bridges other engines have, they are the same with ours as without.
+    const others = async (): Promise<string[]> => {
+      const names = await readdir('/sys/class/net');
+      return names.filter((name) => name.startsWith('docker') || name.startsWith('br-'));
+    };
+    const before = await others();
+    await stopPrivateEngine(dataDir);
+    await startPrivateEngine({ dataDir, onLine });
+    expect(await others()).toEqual(before);
   });
 
   it('stops, leaves its data, and takes its network away', async () => {

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { LabError } from '../../contract/errors.ts';
 
 const execute = promisify(execFile);
 
@@ -60,16 +63,27 @@ async function addressOf(name: string): Promise<string | null> {
   return /inet (\d+\.\d+\.\d+)\.1\//.exec(stdout)?.[1] ?? null;
 }
 
+/** A locally administered Ethernet address that follows from the name. */
+export function fixedAddress(name: string): string {
+  const bytes = createHash('sha256').update(name).digest().subarray(0, 4);
+  return ['02', '4c', ...[...bytes].map((byte) => byte.toString(16).padStart(2, '0'))].join(':');
+}
+
 async function makeBridge(name: string): Promise<string> {
   const network = freeNetwork(readRoutes(await readFile('/proc/net/route', 'utf8')));
   if (!network) {
     throw new Error('every network from 10.201.0.0 to 10.204.255.255 is in use');
   }
-  await execute('ip', ['link', 'add', 'name', name, 'type', 'bridge']).catch((error: Error) => {
-    if (!error.message.includes('File exists')) {
-      throw error;
-    }
-  });
+  // Without an address of its own a bridge takes that of one of its ports, and another when that container ends; all
+  // the others then send into the void until they ask again.
+  const address = fixedAddress(name);
+  await execute('ip', ['link', 'add', 'name', name, 'address', address, 'type', 'bridge']).catch(
+    (error: Error) => {
+      if (!error.message.includes('File exists')) {
+        throw error;
+      }
+    },
+  );
   await execute('ip', ['addr', 'add', `${network}.1/24`, 'broadcast', `${network}.255`, 'dev', name]);
   return network;
 }
@@ -77,6 +91,7 @@ async function makeBridge(name: string): Promise<string> {
 /**
  * Makes a network bridge that is the private engine's own (or takes the one it already has) and lets its containers
  * reach the outside. Null when this machine does not allow it; the engine then has no network, and that is said.
+ * @throws LabError ENGINE_START_FAILED when there is a docker0: an engine without a bridge would remove it, whosever it is.
  */
 export async function bridgeUp(
   name: string,
@@ -96,7 +111,11 @@ export async function bridgeUp(
     return { name, pool: `${a}.${b}.${(c ?? 0) + 8}.0/21` };
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
-    onLine(`No network bridge could be made, so containers on the private engine have no network: ${reason}`);
+    const said = `No network bridge could be made for the private engine: ${reason}`;
+    if (existsSync('/sys/class/net/docker0')) {
+      throw new LabError('ENGINE_START_FAILED', said, { bridge: name }, error);
+    }
+    onLine(`${said}. Its containers have no network.`);
     return null;
   }
 }

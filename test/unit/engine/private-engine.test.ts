@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mountsToOpen, readMounts } from '../../../electron/core/engine/own-cgroups.ts';
-import { freeNetwork, readRoutes } from '../../../electron/core/engine/private-bridge.ts';
+import { fixedAddress, freeNetwork, readRoutes } from '../../../electron/core/engine/private-bridge.ts';
 import { readableLogLine } from '../../../electron/core/engine/private-engine-log.ts';
 import { privateEnginePaths } from '../../../electron/core/engine/private-engine-paths.ts';
 
@@ -47,6 +47,12 @@ describe('network', () => {
   it('takes the first network that nobody uses', () => {
     expect(freeNetwork([])).toBe('10.201.0');
     expect(freeNetwork(readRoutes(header + route('0001C90A', '00FFFFFF')))).toBe('10.201.16');
+  });
+
+  it('gives the bridge one address for ever, of the kind that anybody may choose', () => {
+    expect(fixedAddress('layerlab1')).toMatch(/^02(:[0-9a-f]{2}){5}$/);
+    expect(fixedAddress('layerlab1')).toBe(fixedAddress('layerlab1'));
+    expect(fixedAddress('layerlab2')).not.toBe(fixedAddress('layerlab1'));
   });
 
   it('sees wider and narrower routes as collisions, and knows when all is taken', () => {
