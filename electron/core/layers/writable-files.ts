@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { LabError } from '../../contract/errors.ts';
 import type { EntryType } from '../../contract/layers.ts';
 import type { BenchLink } from '../bench/bench-link.ts';
 
@@ -31,8 +32,9 @@ export async function listUpperFolder(
   folder: string,
 ): Promise<Map<string, WritableFile> | null> {
   const format = '%y\\t%s\\t%C@\\t%i\\t%P\\0';
-  const found = await link.run(['find', folder, '-mindepth', '1', '-printf', format]);
-  if (found.exitCode !== 0 && found.stdout.length === 0) {
+  const found = await link.run(['find', folder, '-mindepth', '1', '-printf', format]).catch(unlessLost);
+  // Files that go while find is looking make it fail although it lists all others.
+  if (found === null || (found.exitCode !== 0 && found.stdout.length === 0)) {
     return null;
   }
   const files = new Map<string, WritableFile>();
@@ -48,6 +50,14 @@ export async function listUpperFolder(
     }
   }
   return files;
+}
+
+/** A list longer than the link carries is as good as none; a lost bench must be told. */
+function unlessLost(error: unknown): null {
+  if (error instanceof LabError && error.code === 'BENCH_LOST') {
+    throw error;
+  }
+  return null;
 }
 
 const GO_DIRECTORY = 0x80000000;

@@ -94,6 +94,35 @@ describe('a damaged archive', () => {
   });
 });
 
+it('any damage is either harmless or named, in a bounded time', async () => {
+  const random = seeded(7);
+  for (const archive of [
+    legacyArchive([base, tar([{ name: 'x', content: 'y' }])]),
+    ociArchive([base], zlib.gzipSync),
+  ]) {
+    for (let round = 0; round < 250; round += 1) {
+      const copy = Buffer.from(archive);
+      for (let hits = 0; hits < 3; hits += 1) {
+        copy[Math.floor(random() * copy.length)] = Math.floor(random() * 256);
+      }
+      const cut = random() < 0.3 ? copy.subarray(0, Math.floor(random() * copy.length)) : copy;
+      const code = await read(cut).then(
+        () => 'read',
+        (error: { code?: string }) => error.code,
+      );
+      expect(['read', 'ARCHIVE_INVALID']).toContain(code);
+    }
+  }
+});
+
+function seeded(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
 function damage(archive: Buffer): Buffer {
   const copy = Buffer.from(archive);
   const at = copy.indexOf(Buffer.from([0x1f, 0x8b, 0x08]));
