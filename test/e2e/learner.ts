@@ -38,11 +38,13 @@ export class Learner {
   }
 
   async seesInTerminal(text: string | RegExp): Promise<void> {
-    await expect(this.screen).toContainText(text, { timeout: 60_000 });
+    await expect.poll(() => this.terminalText(), { timeout: 60_000 }).toMatch(text);
   }
 
   async terminalText(): Promise<string> {
-    return (await this.screen.innerText()).replaceAll('\u00a0', ' ');
+    return (
+      await this.screen.evaluate((rows) => [...rows.children].map((row) => row.textContent).join('\n'))
+    ).replaceAll('\u00a0', ' ');
   }
 
   check(id: string): Locator {
@@ -51,6 +53,22 @@ export class Learner {
 
   async seesCheck(id: string, outcome: 'pass' | 'fail' | 'notYet' | 'cannotCheck'): Promise<void> {
     await expect(this.check(id)).toHaveAttribute('data-outcome', outcome, { timeout: 60_000 });
+  }
+
+  /** The newest `name=number` on the terminal’s screen. */
+  async readsNumber(name: string): Promise<number> {
+    const pattern = new RegExp(`^${name}=(\\d+)`, 'gm');
+    await expect(this.screen).toContainText(new RegExp(`${name}=\\d+`));
+    return Number([...(await this.terminalText()).matchAll(pattern)].at(-1)?.[1]);
+  }
+
+  /** The paths of a `docker diff` on the terminal’s screen. */
+  async readsDiff(): Promise<string[]> {
+    return [...(await this.terminalText()).matchAll(/^[ACD] (\/\S+)/gm)].map((found) => found[1] ?? '');
+  }
+
+  async showsLayersAs(label: string): Promise<void> {
+    await this.page.getByRole('button', { name: label, exact: true }).click();
   }
 
   async answersNumber(checkId: string, value: string): Promise<void> {

@@ -31,5 +31,5 @@ export async function readPlace(
   }
   const { link } = world;
   const found = await inspectContainer(link, place.container);
-  return found === null ? { kind: 'noPlace' } : readInContainer(link, found.Id, file);
+  return found === null ? { kind: 'noPlace' } : readInContainer(link, found, file);
 }
