@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { LabError } from '../../contract/errors.ts';
 
 const execute = promisify(execFile);
 
-/** Networks for the private engine: each /20 has a /24 for the bridge and the rest for networks made on it. */
+/** Networks that the bridge of a private engine may have, as their first three bytes. */
 const CANDIDATES = Array.from({ length: 64 }, (_, index) => `10.${201 + (index >> 4)}.${(index & 15) << 4}`);
 
 function toNumber(address: string): number {
@@ -26,9 +25,9 @@ export function readRoutes(text: string): { network: number; mask: number }[] {
     .filter(({ mask }) => mask !== 0);
 }
 
-/** The first /20 that no route of this machine touches, as "10.201.16"; null when all are taken. */
+/** The first /24 that no route of this machine touches, as "10.201.16"; null when all are taken. */
 export function freeNetwork(routes: { network: number; mask: number }[]): string | null {
-  const ours = 0xfffff000;
+  const ours = 0xffffff00;
   const free = CANDIDATES.find((candidate) => {
     const network = toNumber(`${candidate}.0`);
     return routes.every((route) => {
@@ -43,7 +42,7 @@ export function freeNetwork(routes: { network: number; mask: number }[]): string
 function rules(name: string, network: string): string[][] {
   const mark = ['-m', 'comment', '--comment', name];
   return [
-    ['-t', 'nat', 'POSTROUTING', '-s', `${network}.0/20`, '!', '-o', name, ...mark, '-j', 'MASQUERADE'],
+    ['-t', 'nat', 'POSTROUTING', '-s', `${network}.0/24`, '!', '-o', name, ...mark, '-j', 'MASQUERADE'],
     ['-t', 'filter', 'FORWARD', '-i', name, ...mark, '-j', 'ACCEPT'],
     ['-t', 'filter', 'FORWARD', '-o', name, ...mark, '-j', 'ACCEPT'],
   ];
@@ -90,13 +89,10 @@ async function makeBridge(name: string): Promise<string> {
 
 /**
  * Makes a network bridge that is the private engine's own (or takes the one it already has) and lets its containers
- * reach the outside. Null when this machine does not allow it; the engine then has no network, and that is said.
+ * reach the outside; answers with its name. Null when this machine does not allow it; the engine then has no network, and that is said.
  * @throws LabError ENGINE_START_FAILED when there is a docker0: an engine without a bridge would remove it, whosever it is.
  */
-export async function bridgeUp(
-  name: string,
-  onLine: (line: string) => void,
-): Promise<{ name: string; pool: string } | null> {
+export async function bridgeUp(name: string, onLine: (line: string) => void): Promise<string | null> {
   try {
     const network = (await addressOf(name)) ?? (await makeBridge(name));
     await execute('ip', ['link', 'set', 'dev', name, 'up']);
@@ -107,12 +103,11 @@ export async function bridgeUp(
         break;
       }
     }
-    const [a, b, c] = network.split('.').map(Number);
-    return { name, pool: `${a}.${b}.${(c ?? 0) + 8}.0/21` };
+    return name;
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
     const said = `No network bridge could be made for the private engine: ${reason}`;
-    if (existsSync('/sys/class/net/docker0')) {
+    if ((await readFile('/proc/net/dev', 'utf8')).includes('docker0:')) {
       throw new LabError('ENGINE_START_FAILED', said, { bridge: name }, error);
     }
     onLine(`${said}. Its containers have no network.`);

@@ -60,7 +60,7 @@ async function openLog(
   return { fd: log.fd, close: () => log.close(), from: size > LOG_LIMIT_BYTES ? 0 : size };
 }
 
-function daemonArguments(paths: PrivateEnginePaths, bridge: { name: string; pool: string } | null): string[] {
+function daemonArguments(paths: PrivateEnginePaths, bridge: string | null): string[] {
   return [
     `--data-root=${paths.dataRoot}`,
     `--exec-root=${paths.execRoot}`,
@@ -70,9 +70,8 @@ function daemonArguments(paths: PrivateEnginePaths, bridge: { name: string; pool
     `--config-file=${path.join(paths.folder, 'daemon.json')}`,
     // A daemon that manages iptables begins by removing the chains of the one beside it. Ours has its own few rules.
     '--iptables=false',
-    ...(bridge
-      ? [`--bridge=${bridge.name}`, `--default-address-pool=base=${bridge.pool},size=28`]
-      : ['--bridge=none']),
+    // No --default-address-pool here: dockerd 20.10 given one removes docker0 when it starts again, whosever it is.
+    `--bridge=${bridge ?? 'none'}`,
   ];
 }
 

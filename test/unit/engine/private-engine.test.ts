@@ -46,7 +46,7 @@ describe('network', () => {
 
   it('takes the first network that nobody uses', () => {
     expect(freeNetwork([])).toBe('10.201.0');
-    expect(freeNetwork(readRoutes(header + route('0001C90A', '00FFFFFF')))).toBe('10.201.16');
+    expect(freeNetwork(readRoutes(header + route('0000C90A', '00FFFFFF')))).toBe('10.201.16');
   });
 
   it('gives the bridge one address for ever, of the kind that anybody may choose', () => {
