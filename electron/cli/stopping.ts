@@ -1,5 +1,8 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** One Ctrl-C may come twice: from the terminal, and handed on by npm and by bootstrap.mjs. */
+const ONE_PRESS_MS = 1000;
+
 export interface Stopping {
   /** Aborted by Ctrl-C, a kill, or the end of the process that started us. */
   signal: AbortSignal;
@@ -7,14 +10,17 @@ export interface Stopping {
   release(): void;
 }
 
-/** Turns signals into an abort, so that whatever is under way can end in order. A second signal ends the process. */
+/** Turns signals into an abort, so that whatever is under way can end in order. A second one, later, ends the process. */
 export function listenForStop(): Stopping {
   const controller = new AbortController();
+  let firstAt = 0;
   const onSignal = (): void => {
-    if (controller.signal.aborted) {
+    if (!controller.signal.aborted) {
+      firstAt = Date.now();
+      controller.abort();
+    } else if (Date.now() - firstAt > ONE_PRESS_MS) {
       process.exit(130);
     }
-    controller.abort();
   };
   const onOrphaned = (): void => controller.abort();
   for (const name of SIGNALS) {
