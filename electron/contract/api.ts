@@ -8,7 +8,7 @@ import { LessonPage, LessonProblem, LessonSummary } from './lesson.ts';
 import { ProgressState } from './progress.ts';
 import { CommandMark, TerminalInfo, TerminalTarget } from './terminal.ts';
 import { Language } from './text.ts';
-import { WorkspaceState } from './workspace.ts';
+import { KeptBoth, WorkspaceState } from './workspace.ts';
 
 const none = z.strictObject({});
 const step = z.strictObject({ lessonId: z.string(), stepId: z.string() });
@@ -150,6 +150,7 @@ export const happenings = {
     offset: z.number().describe('position before data'),
   }),
   command: CommandMark,
+  'workspace.keptBoth': z.array(KeptBoth),
 } as const;
 export type Happenings = { [K in keyof typeof happenings]: z.infer<(typeof happenings)[K]> };
 export type HappeningName = keyof Happenings;

@@ -19,3 +19,7 @@ export const WorkspaceState = z.strictObject({
   skipped: z.array(z.string()).describe('too large, or not a regular file; left alone on the bench'),
 });
 export type WorkspaceState = z.infer<typeof WorkspaceState>;
+
+/** A file that had changed on both sides when the bench came back: ours keeps the name, the bench's is beside it. */
+export const KeptBoth = z.strictObject({ path: z.string(), benchVersion: z.string() });
+export type KeptBoth = z.infer<typeof KeptBoth>;

@@ -42,6 +42,7 @@ export async function createLab(options: LabOptions): Promise<LabCore> {
   const happenings: LabCore['happenings'] = {
     'terminal.data': new Announcer(),
     command: new Announcer(),
+    'workspace.keptBoth': new Announcer(),
   };
   let current: { session: LessonSession; stops: (() => void)[] } | null = null;
   let screens = 0;
@@ -180,5 +181,6 @@ function followSession(
     follow(session.terminals.list, slices.terminals),
     session.terminals.data.listen((data) => happenings['terminal.data'].tell(data)),
     session.terminals.commands.listen((mark) => happenings.command.tell(mark)),
+    session.keptBoth.listen((files) => happenings['workspace.keptBoth'].tell(files)),
   ];
 }

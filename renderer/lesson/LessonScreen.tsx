@@ -6,6 +6,7 @@ import { LessonLayout } from './LessonLayout.tsx';
 import { LessonPanel } from './LessonPanel.tsx';
 import { useAnnouncements } from './use-announcements.ts';
 import { useEnterLesson } from './use-enter-lesson.ts';
+import { useKeptBoth } from './use-kept-both.ts';
 import { useLessonPage } from './use-lesson-page.ts';
 import { useStepPreview } from './use-step-preview.ts';
 import './lesson.css';
@@ -18,6 +19,7 @@ export function LessonScreen({ lessonId }: { lessonId: string }) {
   useEnterLesson(lessonId);
   useAnnouncements(page);
   useStepPreview(page);
+  useKeptBoth();
   return (
     <main className="lesson" id="main" tabIndex={-1}>
       <EngineBanner />

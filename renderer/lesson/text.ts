@@ -120,6 +120,10 @@ export const text = {
       doneKept: 'Your old files are in {{folder}}.',
       doneNothing: 'There were no changed files to keep.',
     },
+    keptBoth: {
+      title: 'Changed on both sides while the bench was away',
+      file: '{{path}} is your version; the one from the bench is now {{benchVersion}}.',
+    },
     bench: {
       title: 'Getting your bench ready',
       lead: 'A bench is a small computer of your own inside the engine, with its own Docker. The first time takes longest.',
@@ -264,6 +268,10 @@ export const text = {
       doneTitle: '本课从头开始',
       doneKept: '你原来的文件在 {{folder}}。',
       doneNothing: '没有改动过的文件需要另存。',
+    },
+    keptBoth: {
+      title: '实验台不在的时候，两边都改了',
+      file: '{{path}} 是你的版本；实验台上的版本现在叫 {{benchVersion}}。',
     },
     bench: {
       title: '正在准备你的实验台',

@@ -93,7 +93,7 @@ for (const [language, button] of [
     await lab
       .getByRole('button', { name: fill(tables.select, { index: nginxLayers + 1, ref: 'mynginx' }) })
       .click();
-    await lab.getByRole('textbox', { name: layersText[language].files.filter }).fill('index.html');
+    await lab.getByRole('searchbox', { name: layersText[language].files.filter }).fill('index.html');
     await expect(lab.getByRole('treeitem', { name: /index\.html/ })).toBeVisible();
     await expectAccessible(lab);
     await learner.goesOn(next);

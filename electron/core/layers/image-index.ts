@@ -1,4 +1,5 @@
 import type { ImagePicture, LayerChange, LayerSummary } from '../../contract/layers.ts';
+import { familiarName } from '../bench/inventory.ts';
 import { LABEL_STAND_IN } from '../engine/labels.ts';
 import { applyLayer } from './apply-layer.ts';
 import { chainIds } from './chain-id.ts';
@@ -17,7 +18,8 @@ export interface ImageIndex {
   /** All layers merged. */
   tree: MergedTree;
   totalBytes: number;
-  standIn: boolean;
+  /** The published image that this one, or the one it was made from, stands in for. */
+  standsFor: string | null;
 }
 
 /** Builds the index of an image from its config and the listings of its layers, in the config's order. */
@@ -55,7 +57,7 @@ export function buildImageIndex(imageId: string, config: ImageConfig, listings: 
     listings,
     tree,
     totalBytes: layers.reduce((sum, layer) => sum + layer.size, 0),
-    standIn: config.config?.Labels?.[LABEL_STAND_IN] !== undefined,
+    standsFor: config.config?.Labels?.[LABEL_STAND_IN] ?? null,
   };
 }
 
@@ -90,7 +92,8 @@ export function pictureOf(ref: string, index: ImageIndex): ImagePicture {
     ref,
     id: index.imageId,
     status: 'ready',
-    standIn: index.standIn,
+    // Images made from a stand-in inherit its label; only the one that bears the name stands in for it.
+    standIn: index.standsFor !== null && familiarName(ref) === familiarName(index.standsFor),
     layers: index.layers,
     totalBytes: index.totalBytes,
     error: null,

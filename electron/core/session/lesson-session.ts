@@ -2,6 +2,7 @@ import path from 'node:path';
 import {
   type CheckResult,
   type CommandMark,
+  type KeptBoth,
   LabError,
   type LessonStep,
   toErrorBody,
@@ -13,6 +14,7 @@ import { containerPicture } from '../layers/container-picture.ts';
 import { LayerReader } from '../layers/layer-reader.ts';
 import type { LoadedLesson } from '../lessons/load-lessons.ts';
 import type { ProgressStore } from '../progress/progress-store.ts';
+import { Announcer } from '../slice.ts';
 import { Terminals } from '../terminal/terminals.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { CheckKeeper } from './check-keeper.ts';
@@ -34,6 +36,7 @@ export class LessonSession {
   readonly workspace: Workspace;
   readonly pictures: PictureKeeper;
   readonly checks: CheckKeeper;
+  readonly keptBoth = new Announcer<KeptBoth[]>();
   readonly #o: SessionOptions;
   readonly #stops: (() => void)[] = [];
   #layers: LayerReader | null = null;
@@ -166,9 +169,15 @@ export class LessonSession {
       store: this.bench.state.value.store,
     });
     this.look();
-    await this.workspace
-      .attach()
-      .catch((error: unknown) => console.error('workspace:', toErrorBody(error).message));
+    try {
+      const { keptBoth } = await this.workspace.attach();
+      if (keptBoth.length > 0) {
+        this.keptBoth.tell(keptBoth);
+      }
+    } catch (error) {
+      // The bench went away again; the next time it is ready, this is done once more.
+      console.error('workspace:', toErrorBody(error).message);
+    }
     for (const terminal of this.terminals.list.value.filter(
       (one) => !one.alive && one.target.kind === 'bench',
     )) {
@@ -177,7 +186,7 @@ export class LessonSession {
   }
 
   async #onGone(): Promise<void> {
-    this.workspace.detach();
+    await this.workspace.detach();
     if (!this.#closed) {
       this.look();
     }

@@ -1,16 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resourcePath } from '../resources.ts';
 import type { ContextFile } from './classic-build.ts';
-
-/** The folder whose content lies over every bench image, paths as in the image. */
-const ROOTFS = fileURLToPath(new URL('../bench/rootfs/', import.meta.url));
 
 /**
  * Our scripts for the bench, as files of a build context below `rootfs/`. Executable is what begins with `#!`, so that
  * a checkout without modes (Windows) gives the same image; line ends are made Unix ones for the same reason.
  */
-export async function readBenchRootfs(folder: string = ROOTFS): Promise<ContextFile[]> {
+export async function readBenchRootfs(folder: string = resourcePath('benchRootfs')): Promise<ContextFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const read = files.map(async (entry): Promise<ContextFile> => {
