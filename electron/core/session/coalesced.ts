@@ -1,42 +1,39 @@
 /**
- * Work that many things ask for and that needs to be done once for all of them: a request during a run makes one more
- * run after it, however many requests there were.
+ * Work that many things ask for and that needs to be done once for all of them: however many requests come during a
+ * run, one more run follows it.
  */
 export class Coalesced {
   readonly #work: () => Promise<void>;
   #running: Promise<void> | null = null;
-  #again = false;
+  #next: Promise<void> | null = null;
   #closed = false;
 
   constructor(work: () => Promise<void>) {
     this.#work = work;
   }
 
-  /** Asks for a run that begins after this call; settles when it has ended. A failing run is the work's own affair. */
-  async request(): Promise<void> {
+  /** Settles with the first run that begins after this call; later requests do not make anybody wait longer. */
+  request(): Promise<void> {
     if (this.#closed) {
-      return;
+      return Promise.resolve();
     }
-    if (this.#running !== null) {
-      this.#again = true;
+    if (this.#running === null) {
+      this.#running = this.#work().finally(() => {
+        this.#running = null;
+      });
       return this.#running;
     }
-    this.#running = this.#run();
-    await this.#running;
+    this.#next ??= this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null;
+        return this.request();
+      });
+    return this.#next;
   }
 
+  /** No run begins from here on; one under way goes on to its end. */
   close(): void {
     this.#closed = true;
-  }
-
-  async #run(): Promise<void> {
-    try {
-      do {
-        this.#again = false;
-        await this.#work();
-      } while (this.#again && !this.#closed);
-    } finally {
-      this.#running = null;
-    }
   }
 }

@@ -12,6 +12,7 @@ export function solutionLines(step: LessonStep): string[] {
       return [action.type];
     }
     return 'write' in action ? [`# ${action.write}`] : [];
+    // Answers are not given away: they are read from the learner's own image.
   });
 }
 
@@ -25,6 +26,8 @@ export async function typeSolution(
   for (const action of step.solution) {
     if ('type' in action) {
       await session.terminals.typeLine(terminalId, action.type);
+      // What a line made may be gone after the next one; the checks must have seen it.
+      await session.checks.request();
     } else if ('write' in action) {
       const content = await readFile(path.join(loaded.folder, 'solution', action.from), 'utf8');
       await session.workspace.write({ path: action.write, content, baseHash: null, force: true });
