@@ -94,9 +94,15 @@ async function startFetchStop(machine: FreshMachine, env: string[], what: string
   await check(machine, 'Ctrl-C', CTRL_C);
   const code = await ended;
   say(`   ended with ${code}`);
-  if (code !== 0) {
+  // npm itself answers Ctrl-C with 130, however well the lab has ended.
+  if (code !== 0 && code !== 130) {
     throw new Error(`npm start ended with ${code} after Ctrl-C`);
   }
+  await check(
+    machine,
+    'nothing serves any more',
+    `node -e 'fetch("${page}").then(() => process.exit(1), () => 0)'`,
+  );
 }
 
 /** What the first start says at moments that are bad for a Ctrl-C. */
