@@ -120,7 +120,7 @@ for (const [language, button] of [
     await learner.seesCheck('history-run', 'pass');
     await learner.answersChoice('how-made', choice('limits', 'how-made', 'nothing'));
     await learner.seesCheck('how-made', 'pass');
-    await expect(lab.getByText(words.finished.title)).toBeVisible();
+    await expect(lab.getByRole('heading', { name: words.finished.title })).toBeVisible();
     await expectAccessible(lab);
   });
 }
