@@ -10,6 +10,7 @@ import { ListingBuilder } from '../../electron/core/layers/layer-listing.ts';
 import { LayerReader } from '../../electron/core/layers/layer-reader.ts';
 import type { MergedTree } from '../../electron/core/layers/merged-tree.ts';
 import { TarParser } from '../../electron/core/layers/tar-parser.ts';
+import { listUpperFolder, statThroughProcess } from '../../electron/core/layers/writable-files.ts';
 import { readyBench, type TestBench } from './harness.ts';
 
 const PAGE = '/usr/share/nginx/html/index.html';
@@ -127,6 +128,24 @@ describe('nginx on a bench', () => {
       reader.fileInImage('mynginx', PAGE),
     ]);
     expect(before.digest).not.toBe(after.digest);
+  });
+
+  it('knows sizes without the layer’s folder too, and looking leaves no trace', async () => {
+    // The engine lists changes in no fixed order.
+    const diff = async () =>
+      (await bench.run(['docker', 'diff', 'web'])).stdout.toString().split('\n').toSorted();
+    const before = await diff();
+    const { State, GraphDriver } = await bench.engine.getContainer('web').inspect();
+    const upper = (GraphDriver.Data as { UpperDir?: string }).UpperDir ?? '';
+    const listed = async () => [...((await listUpperFolder(bench, upper)) ?? new Map()).keys()].toSorted();
+    const there = await listed();
+    const seen = await statThroughProcess(bench, State.Pid, [PAGE, '/run/nginx.pid', '/nowhere']);
+    expect([...seen.keys()]).toEqual([PAGE, '/run/nginx.pid']);
+    expect(seen.get(PAGE)).toMatchObject({ type: 'file', size: 14 });
+    await containerPicture(bench, 'web', reader);
+    expect(await diff()).toEqual(before);
+    // `docker diff` hides the engine's own files, so the folder itself is the witness.
+    expect(await listed()).toEqual(there);
   });
 
   it('tells what was written while the container was starting by its time, and only that', async () => {

@@ -7,7 +7,7 @@ import { parentPath } from './entry-name.ts';
 import { countChanges } from './image-index.ts';
 import type { LayerReader } from './layer-reader.ts';
 import type { MergedTree } from './merged-tree.ts';
-import { listUpperFolder, statThroughEngine, type WritableFile } from './writable-files.ts';
+import { listUpperFolder, statThroughProcess, type WritableFile } from './writable-files.ts';
 
 const MOST_CHANGES = 5_000;
 /** A file whose change time is this close to the container's start counts as written while it was starting. */
@@ -19,8 +19,8 @@ const KINDS: Record<number, ChangeKind> = { 0: 'modified', 1: 'added', 2: 'delet
 
 /**
  * A container's writable layer as it is now: exactly the paths that `docker diff` lists, nothing else. Sizes in bytes
- * come from the layer's folder in the bench, or from the engine path by path where there is no such folder. With a
- * reader, what the image had at each path is told too.
+ * come from the layer's folder in the bench, or where there is none from the running container's own view; of a stopped
+ * container they are then unknown and 0. With a reader, what the image had at each path is told too.
  * @throws LabError CONTAINER_NOT_FOUND, BENCH_LOST
  */
 export async function containerPicture(
@@ -33,7 +33,7 @@ export async function containerPicture(
   const listed = rows
     .map((row) => ({ path: row.Path, kind: KINDS[row.Kind] ?? 'modified' }))
     .sort((a, b) => compareByTree(a.path, b.path));
-  const files = await findFiles(link, container, info, listed);
+  const files = await findFiles(link, info, listed);
   const tree = await imageTree(reader, info.Image);
   const parents = new Set<string>();
   for (const { path } of listed) {
@@ -97,7 +97,6 @@ async function readContainer(
 
 async function findFiles(
   link: BenchLink,
-  container: Docker.Container,
   info: Docker.ContainerInspectInfo,
   listed: ListedChange[],
 ): Promise<Map<string, WritableFile>> {
@@ -108,7 +107,10 @@ async function findFiles(
   const folder = data?.UpperDir;
   const files = folder === undefined ? null : await listUpperFolder(link, folder);
   const present = listed.filter(({ kind }) => kind !== 'deleted').map(({ path }) => path);
-  return files ?? statThroughEngine(container, present);
+  if (files !== null) {
+    return files;
+  }
+  return info.State.Running ? statThroughProcess(link, info.State.Pid, present) : new Map();
 }
 
 async function imageTree(reader: LayerReader | undefined, imageId: string): Promise<MergedTree | null> {
