@@ -9,7 +9,7 @@ import { startLab } from './lab-process.ts';
 import { Learner } from './learner.ts';
 
 /** The terminal draws with WebGL where it can, and then its text is not in the page; tests read it as the fallback draws it. */
-const DRAW_TEXT = ['--disable-3d-apis'];
+const DRAW_TEXT = ['--disable-3d-apis', '--disable-gpu', '--disable-software-rasterizer'];
 
 interface Fixtures {
   /** A data directory of this test's own; its benches are removed afterwards. */
@@ -38,7 +38,7 @@ export const test = base.extend<Fixtures>({
     const lab = await startLab(home);
     const browser = await chromium.launch({
       executablePath: process.env.LAYER_LAB_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', ...DRAW_TEXT],
+      args: ['--no-sandbox', ...DRAW_TEXT],
     });
     const page = await browser.newPage({
       viewport: { width: 1440, height: 900 },

@@ -198,7 +198,7 @@ export class LessonSession {
     return layers && link
       ? {
           image: (ref: string) => layers.picture(ref),
-          container: (name: string) => containerPicture(link, name),
+          container: (name: string) => containerPicture(link, name, layers),
         }
       : null;
   }
