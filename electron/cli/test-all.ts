@@ -22,6 +22,7 @@ interface Outcome {
   counts: Counts;
   ok: boolean;
   time: string;
+  skipped: boolean;
 }
 
 /** The data directory of all tests. Images are kept there between runs: making them anew takes minutes. */
@@ -100,14 +101,15 @@ async function runPhase(phase: Phase, setting: Setting): Promise<Outcome> {
     ok,
     counts: ok || counts.failed > 0 ? counts : { ...counts, failed: 1 },
     time: secondsSince(began),
+    skipped: phase.skip !== undefined,
   };
 }
 
 function summary(outcomes: Outcome[], notRun: Phase[]): void {
   say('');
-  for (const { name, ok, counts, time } of outcomes) {
+  for (const { name, ok, counts, time, skipped } of outcomes) {
     const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
-    say(`${ok ? '✓' : '✗'} ${name.padEnd(10)}${time.padStart(9)}   ${numbers}`);
+    say(`${skipped ? 'SKIPPED' : ok ? '✓' : '✗'} ${name.padEnd(10)}${time.padStart(9)}   ${numbers}`);
   }
   for (const { name } of notRun) {
     say(`- ${name.padEnd(10)}not run, because a phase before it failed`);
