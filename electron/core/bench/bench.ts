@@ -54,6 +54,8 @@ export class Bench implements BenchLink {
   /** The client of the latest running bench, kept while there is none. */
   #docker: Docker | null = null;
   #watching: AbortController | null = null;
+  /** One run of the container, from its start to the moment that it is known to have ended. */
+  #life = new AbortController();
   #current: AbortController | null = null;
   #queue: Promise<void> = Promise.resolve();
   #healedAt = 0;
@@ -121,6 +123,7 @@ export class Bench implements BenchLink {
       if (found?.running) {
         await docker.getContainer(found.id).stop({ t: 10 });
       }
+      this.#life.abort();
       this.#set({ status: 'none', progress: null, error: null });
     });
   }
@@ -176,7 +179,7 @@ export class Bench implements BenchLink {
         ? new LabError('BENCH_LOST', 'The bench is away just now.')
         : new LabError('BENCH_NOT_READY', 'The bench is not ready yet.');
     }
-    return { docker: host.docker, container: this.#running.container };
+    return { docker: host.docker, container: this.#running.container, gone: this.#life.signal };
   }
 
   #set(change: Partial<BenchState>): void {
@@ -216,6 +219,7 @@ export class Bench implements BenchLink {
     this.#letGo();
     const { docker } = this.#host();
     await removeBench(docker, this.#names());
+    this.#life.abort();
     await removeVolumes(docker, volumes);
   }
 
@@ -262,6 +266,9 @@ export class Bench implements BenchLink {
   /** From here on the bench is watched and may be used. */
   async #takeHold(running: RunningBench): Promise<void> {
     this.#running = running;
+    if (this.#life.signal.aborted) {
+      this.#life = new AbortController();
+    }
     this.#docker = running.docker;
     this.#keeper.follow(running.docker);
     const watching = new AbortController();
@@ -306,6 +313,7 @@ export class Bench implements BenchLink {
         continue;
       }
       if (!running) {
+        this.#life.abort();
         lost('BENCH_LOST', 'The bench was stopped or removed from outside.');
         if (Date.now() - this.#healedAt < HEAL_AGAIN_AFTER_MS) {
           return;

@@ -12,6 +12,8 @@ import { ExecStream } from './exec-stream.ts';
 export interface Place {
   docker: Docker;
   container: string;
+  /** Aborted once the container is known not to run any more: an engine does not always end what was connected to it. */
+  gone?: AbortSignal;
 }
 
 /** Output of one command that is kept in memory, bytes. */
@@ -19,24 +21,37 @@ const OUTPUT_LIMIT = 64 * 1024 * 1024;
 /** Names the processes of one command, so that they can be found again: an engine cannot end an exec. */
 const EXEC_ENV = 'LAYERLAB_EXEC';
 
+const NOTICED_WITHIN_MS = 10_000;
+
 type ExecOptions = Docker.ExecCreateOptions;
 
 async function begin(place: Place, options: ExecOptions): Promise<{ exec: Docker.Exec; raw: Duplex }> {
   const exec = await place.docker.getContainer(place.container).exec(options);
   // Without hijack the connection has no end of its own and cannot be half-closed.
   const raw = await exec.start({ hijack: true, stdin: true, Tty: options.Tty ?? false });
+  const end = () => raw.destroy(new LabError('BENCH_LOST', 'The bench has gone, and the command with it.'));
+  if (place.gone?.aborted) {
+    end();
+  }
+  place.gone?.addEventListener('abort', end, { once: true });
+  raw.once('close', () => place.gone?.removeEventListener('abort', end));
   return { exec, raw };
 }
 
-/** Waits until the engine has noticed that the command is over, which is a little after its output ended. */
+/**
+ * Waits until the engine has noticed that the command is over, which is a little after its output ended. Engine 20.10
+ * never notices it of a command whose container was killed and started again: then -1.
+ */
 async function exitCodeOf(exec: Docker.Exec): Promise<number> {
-  for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
+  const deadline = Date.now() + NOTICED_WITHIN_MS;
+  for (let wait = 2; Date.now() < deadline; wait = Math.min(wait * 2, 100)) {
     const { Running, ExitCode } = await exec.inspect();
     if (!Running) {
       return ExitCode ?? -1;
     }
     await pause(wait);
   }
+  return -1;
 }
 
 /** Hangs up on every process of a command that was begun with this id. Never fails: the bench may be gone already. */
@@ -165,7 +180,7 @@ export async function openTtyIn(
     const exited = new Promise<number>((resolve) => {
       raw.once('end', () => raw.end());
       raw.once('close', () => {
-        resolve(exitCodeOf(exec).catch(() => -1));
+        resolve(place.gone?.aborted ? -1 : exitCodeOf(exec).catch(() => -1));
       });
     });
     return {

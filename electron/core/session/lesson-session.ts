@@ -178,11 +178,8 @@ export class LessonSession {
       // The bench went away again; the next time it is ready, this is done once more.
       console.error('workspace:', toErrorBody(error).message);
     }
-    for (const terminal of this.terminals.list.value.filter(
-      (one) => !one.alive && one.target.kind === 'bench',
-    )) {
-      await this.terminals.reconnect(terminal.id).catch(() => undefined);
-    }
+    // A terminal that cannot be connected says so itself, with a button to try again.
+    await this.terminals.reconnectLost().catch(() => undefined);
   }
 
   async #onGone(): Promise<void> {

@@ -34,6 +34,7 @@ export class Session {
   readonly #flow: FlowControl;
   #size: { columns: number; rows: number };
   #command: TargetCommand | null = null;
+  #nonce = '';
   #tty: Tty | null = null;
   #exitCode: number | null = null;
   #closed = false;
@@ -105,12 +106,33 @@ export class Session {
       return;
     }
     this.#connections += 1;
+    this.#nonce = nonce;
     const connection = this.#connections;
     this.#activity = createShellActivity(this.id, (id) => `${this.id}.${connection}.${id}`);
     this.#tty = tty;
     this.#exitCode = null;
     this.#read(tty, nonce, link);
     this.#events.onInfo();
+  }
+
+  /** Whether a bench shell's own process is there; an engine does not always tell that a killed bench took it along. */
+  async stillRuns(link: BenchLink): Promise<boolean> {
+    const look = 'grep -qsz "^$1$" /proc/[0-9]*/environ';
+    const found = await link.run(['sh', '-c', look, 'sh', `${MARK_ENV}=${this.#nonce}`]);
+    return found.exitCode === 0;
+  }
+
+  /** The program is known to be gone, whether or not the engine has said so yet. */
+  lose(): void {
+    const tty = this.#tty;
+    if (tty) {
+      this.#tty = null;
+      this.#exitCode = null;
+      tty.stream.destroy();
+      this.#show(LOST);
+      this.#events.onInfo();
+      this.changed.tell();
+    }
   }
 
   input(data: string): void {

@@ -4,6 +4,9 @@ import { Announcer, Slice } from '../slice.ts';
 import { Session } from './session.ts';
 import { idleNow, typeLine, waitFor } from './type-line.ts';
 
+/** A shell that was killed by a signal ends with a code above this. */
+const KILLED_ABOVE = 128;
+
 /** The learner's terminals in the bench. */
 export class Terminals {
   readonly list = new Slice<TerminalInfo[]>([]);
@@ -61,6 +64,23 @@ export class Terminals {
       }
     }
     return session.info;
+  }
+
+  /**
+   * After the bench has come back: bench shells that went with it are connected again, those that lived on (only the
+   * inner engine had died) are left alone, and so are those that the learner had ended.
+   */
+  async reconnectLost(): Promise<void> {
+    const link = this.#ready();
+    for (const session of [...this.#sessions.values()].filter(({ target }) => target.kind === 'bench')) {
+      if (session.alive && !(await session.stillRuns(link))) {
+        session.lose();
+      }
+      const { alive, exitCode } = session.info;
+      if (!alive && (exitCode === null || exitCode > KILLED_ABOVE)) {
+        await this.reconnect(session.id);
+      }
+    }
   }
 
   /** What is remembered of the output; from here on the caller counts as a viewer who has seen all of it. */
