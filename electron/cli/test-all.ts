@@ -7,6 +7,7 @@ import { stopPrivateEngine } from '../core/engine/private-engine.ts';
 import { debianPackagesNeeded } from '../core/supply/debian-rootfs.ts';
 import { enginePackages, imagePackages, installPackages } from './debian-packages.ts';
 import { findBrowser } from './find-screen.ts';
+import { differences, thingsOfOthers } from './host-things.ts';
 import { CannotRun, EXIT, say, secondsSince } from './output.ts';
 import { prepareEngine } from './prepare-engine.ts';
 import { prepareImages } from './prepare-images.ts';
@@ -118,8 +119,13 @@ function summary(outcomes: Outcome[], notRun: Phase[]): void {
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 }
 
+interface Prepared {
+  env: NodeJS.ProcessEnv;
+  engine: ConnectedEngine;
+}
+
 /** Packages, engine and images for the phases that need them. Answers with the environment for the tests. */
-async function prepareTests(home: string, signal: AbortSignal): Promise<NodeJS.ProcessEnv> {
+async function prepareTests(home: string, signal: AbortSignal): Promise<Prepared> {
   const began = Date.now();
   say(`── prepare ${'─'.repeat(61)}`);
   const { found } = await findEngine({ dataDir: home, signal });
@@ -134,11 +140,27 @@ async function prepareTests(home: string, signal: AbortSignal): Promise<NodeJS.P
   await prepareImages(engine, { dataDir: home, signal });
   say(`  prepared in ${secondsSince(began)}`);
   if (!engine.facts.privateToLab) {
-    return process.env;
+    return { env: process.env, engine };
   }
   // Tests have data directories of their own; this way all of them meet on the one engine.
   say(`  tests by hand reach this engine while it runs with DOCKER_HOST=${engine.facts.endpoint}`);
-  return { ...process.env, DOCKER_HOST: engine.facts.endpoint };
+  return { env: { ...process.env, DOCKER_HOST: engine.facts.endpoint }, engine };
+}
+
+/** The engine's own images, containers, volumes and networks, before and after all of it. */
+function hostOutcome(before: string[], after: string[]): Outcome {
+  const changed = differences(before, after);
+  for (const line of changed) {
+    say(`! The tests changed what is not theirs, ${line}`);
+  }
+  const ok = changed.length === 0;
+  return {
+    name: 'host',
+    ok,
+    counts: { ...NOTHING, [ok ? 'passed' : 'failed']: 1 },
+    skipped: false,
+    time: '',
+  };
 }
 
 /** `npm test`: everything, phase by phase, up to the first that fails; then one line with the totals. */
@@ -152,16 +174,20 @@ export async function testAll(names: string[]): Promise<number> {
   try {
     const phases = choosePhases(testPhases(reports, process.env), names);
     const ordered = [...phases];
-    const env = phases.some(({ needsEngine }) => needsEngine)
+    const prepared = phases.some(({ needsEngine }) => needsEngine)
       ? await prepareTests(home, stopping.signal)
-      : process.env;
-    const setting = { env: testEnvironment(env, home), signal: stopping.signal };
+      : null;
+    const before = prepared ? await thingsOfOthers(prepared.engine) : [];
+    const setting = { env: testEnvironment(prepared?.env ?? process.env, home), signal: stopping.signal };
     for (let phase = ordered.shift(); phase; phase = ordered.shift()) {
       const outcome = await runPhase(phase, setting);
       outcomes.push(outcome);
       if (!outcome.ok) {
         break;
       }
+    }
+    if (prepared) {
+      outcomes.push(hostOutcome(before, await thingsOfOthers(prepared.engine)));
     }
     summary(outcomes, ordered);
     return outcomes.every(({ ok, counts }) => ok && counts.failed === 0) ? EXIT.fine : EXIT.checkFailed;
