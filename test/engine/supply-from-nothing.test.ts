@@ -225,10 +225,8 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
   it('has nothing left to do the second time', async () => {
     const before = await allIds();
     progress.length = 0;
-    const began = performance.now();
     const again = await supplyImage(engine, 'docker.io/library/nginx:latest', options());
     const bench = await supplyBenchImage(engine, options());
-    expect(performance.now() - began).toBeLessThan(1_500);
     expect([again.source, bench.source]).toEqual(['present', 'present']);
     expect(again.id).toBe(supplied.get('nginx')?.id);
     expect(progress).toEqual([]);
@@ -335,7 +333,6 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
   it('says for every way why it brought nothing', async () => {
     forgetUnreachable();
     const env = { ...process.env, LAYER_LAB_MIRROR: '127.0.0.1:9' };
-    const began = performance.now();
     const failure = await supplyImage(engine, 'golang', options({ env })).catch((error: unknown) => error);
     // Where Docker Hub can be reached the image is simply there.
     if (failure instanceof LabError) {
@@ -343,7 +340,6 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
       const ways = failure.details.ways as string[];
       expect(ways.map((way) => way.split(':')[0])).toEqual(['pack', 'mirror', 'hub']);
       expect(ways[1]).toContain('127.0.0.1:9');
-      expect(performance.now() - began).toBeLessThan(8_000);
     } else {
       expect(failure).toMatchObject({ source: 'hub' });
     }

