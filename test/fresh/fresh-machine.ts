@@ -1,19 +1,9 @@
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type { Container } from 'dockerode';
+import { CAPABILITIES } from '../../electron/core/bench/bench-container.ts';
 import type { ConnectedEngine } from '../../electron/core/engine/connect.ts';
 import { LABEL } from '../../electron/core/engine/labels.ts';
-
-/** What a bench may do, and no more: no --privileged. An engine started in it can run containers of its own. */
-const CAPABILITIES = [
-  'SYS_ADMIN',
-  'NET_ADMIN',
-  'SYS_PTRACE',
-  'DAC_READ_SEARCH',
-  'LINUX_IMMUTABLE',
-  'IPC_LOCK',
-  'SYSLOG',
-];
 
 export interface FreshMachine {
   container: Container;

@@ -22,8 +22,8 @@ export interface BenchPlan {
   memoryBytes: number;
 }
 
-/** What an inner engine needs beyond an ordinary container's capabilities, found by trial; see DESIGN §3. */
-const CAPABILITIES = [
+/** What an inner engine needs beyond an ordinary container's capabilities, found by trial. */
+export const CAPABILITIES = [
   'SYS_ADMIN',
   'NET_ADMIN',
   'SYS_PTRACE',
