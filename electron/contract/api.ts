@@ -3,7 +3,7 @@ import { BenchState, Inventory } from './bench.ts';
 import { CheckResult } from './checks.ts';
 import { EngineState } from './engine.ts';
 import { ErrorBody } from './errors.ts';
-import { LayerChange, Picture } from './layers.ts';
+import { EntryType, FileVersion, LayerChange, PathEvent, Picture, TreeEntry, WastedFile } from './layers.ts';
 import { LessonPage, LessonProblem, LessonSummary } from './lesson.ts';
 import { ProgressState } from './progress.ts';
 import { CommandMark, TerminalInfo, TerminalTarget } from './terminal.ts';
@@ -13,6 +13,11 @@ import { KeptBoth, WorkspaceState } from './workspace.ts';
 const none = z.strictObject({});
 const step = z.strictObject({ lessonId: z.string(), stepId: z.string() });
 const terminal = z.strictObject({ terminalId: z.string() });
+const layer = z.strictObject({
+  imageId: z.string(),
+  diffId: z.string(),
+  index: z.number().int().min(1).describe('number of the layer, 1 is the base'),
+});
 const columns = z.number().int().min(2).max(1000);
 const rows = z.number().int().min(1).max(500);
 
@@ -105,8 +110,52 @@ export const methods = {
     output: none,
   },
   'layer.changes': {
-    input: z.strictObject({ imageId: z.string(), diffId: z.string(), index: z.number().int().min(1) }),
-    output: z.strictObject({ changes: z.array(LayerChange), truncated: z.boolean() }),
+    input: z.strictObject({ ...layer.shape, from: z.number().int().min(0).default(0) }),
+    output: z.strictObject({
+      changes: z.array(LayerChange).describe('in tree order, at most 20,000 from `from` on'),
+      total: z.number().int(),
+    }),
+  },
+  /** One folder of the merged tree of the layers up to `index`, by name. */
+  'layer.folder': {
+    input: z.strictObject({ ...layer.shape, path: z.string() }),
+    output: z.strictObject({
+      entries: z.array(TreeEntry).describe('at most 20,000'),
+      total: z.number().int(),
+    }),
+  },
+  /** Looks through the merged tree of the layers up to `index`. */
+  'layer.find': {
+    input: z.strictObject({
+      ...layer.shape,
+      name: z
+        .string()
+        .max(300)
+        .default('')
+        .describe('part of a path, or a glob with * ? and **; case does not matter'),
+      types: z.array(EntryType).default([]).describe('any of these; empty: every type'),
+      minBytes: z.number().min(0).default(0),
+      writtenHere: z.boolean().default(false).describe('only what the layer `index` itself wrote'),
+    }),
+    output: z.strictObject({
+      entries: z.array(TreeEntry).describe('in tree order, at most 2,000'),
+      total: z.number().int(),
+    }),
+  },
+  /** Which layers touched a path, and by which instruction, base first. */
+  'layer.pathHistory': {
+    input: z.strictObject({ imageId: z.string(), path: z.string() }),
+    output: z.strictObject({ events: z.array(PathEvent) }),
+  },
+  /** A path as layer `index` left it, and as it was below: two sides of a comparison; null where there is nothing. */
+  'layer.file': {
+    input: z.strictObject({ ...layer.shape, path: z.string() }),
+    output: z.strictObject({ now: FileVersion.nullable(), below: FileVersion.nullable() }),
+  },
+  /** Copies that lie dead in an image, largest first, at most 2,000. */
+  'image.wasted': {
+    input: z.strictObject({ imageId: z.string() }),
+    output: z.strictObject({ files: z.array(WastedFile), total: z.number().int() }),
   },
   /** An address for the preview frame, on an origin of its own. */
   'preview.open': {

@@ -50,6 +50,53 @@ export const LayerSummary = z.strictObject({
 });
 export type LayerSummary = z.infer<typeof LayerSummary>;
 
+/** Bytes that an image carries and no container of it can see: one copy of a file that a later layer hid. */
+export const WastedFile = z.strictObject({
+  path: z.string().describe('the name under which the layer wrote it'),
+  bytes: z.number(),
+  writtenBy: z.number().int().describe('number of the layer, 1 is the base'),
+  killedBy: z.number().int().describe('number of the layer that overwrote or deleted it'),
+  how: z.enum(['overwritten', 'deleted']),
+});
+export type WastedFile = z.infer<typeof WastedFile>;
+
+/** A place in the merged tree of the layers up to a level, as a container of that many layers would see it. */
+export const TreeEntry = z.strictObject({
+  path: z.string(),
+  type: EntryType,
+  mode: z.number().int().describe('permission bits, setuid, setgid and sticky'),
+  uid: z.number().int(),
+  gid: z.number().int(),
+  size: z.number().describe('bytes of content; of a folder, of all regular files below it'),
+  link: z.string().describe('target of a symlink or hard link; else empty'),
+  layer: z.number().int().describe('number of the layer that wrote it last; 0 when none lists it'),
+  children: z.number().int().nullable().describe('entries in a folder; null for what is not one'),
+});
+export type TreeEntry = z.infer<typeof TreeEntry>;
+
+/** What one layer did to one path: together, the path's life from the base up. */
+export const PathEvent = z.strictObject({
+  layer: z.number().int(),
+  diffId: z.string(),
+  instruction: LayerInstruction,
+  change: LayerChange,
+});
+export type PathEvent = z.infer<typeof PathEvent>;
+
+/** A file as it is at some level. */
+export const FileVersion = z.strictObject({
+  layer: z.number().int().describe('number of the layer that wrote this content'),
+  type: EntryType,
+  mode: z.number().int(),
+  uid: z.number().int(),
+  gid: z.number().int(),
+  size: z.number(),
+  link: z.string(),
+  sha256: z.string().nullable().describe('hex, of the whole content; null when it was too large to read'),
+  text: z.string().nullable().describe('null for what is not UTF-8 text of at most 1 MiB'),
+});
+export type FileVersion = z.infer<typeof FileVersion>;
+
 export const ImagePicture = z.strictObject({
   ref: z.string(),
   id: z.string().nullable(),
@@ -57,6 +104,9 @@ export const ImagePicture = z.strictObject({
   standIn: z.boolean(),
   layers: z.array(LayerSummary).describe('base first'),
   totalBytes: z.number(),
+  liveBytes: z.number().describe('bytes of contents that a container of the image sees'),
+  deadBytes: z.number(),
+  efficiency: z.number().describe('liveBytes / (liveBytes + deadBytes); 1 for an image without any bytes'),
   error: z.string().nullable(),
 });
 export type ImagePicture = z.infer<typeof ImagePicture>;
