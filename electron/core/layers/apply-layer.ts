@@ -1,4 +1,4 @@
-import type { LayerChange } from '../../contract/layers.ts';
+import type { LayerChange, WastedFile } from '../../contract/layers.ts';
 import { parentPath } from './entry-name.ts';
 import type { LayerEntry, LayerListing } from './layer-listing.ts';
 import type { Content, MergedTree, TreeNode } from './merged-tree.ts';
@@ -9,7 +9,12 @@ export interface AppliedLayer {
   /** Bytes of regular-file contents, each hard-linked copy once. */
   size: number;
   /** Copies of earlier layers that no path shows any more. */
-  died: Content[];
+  died: DeadCopy[];
+}
+
+export interface DeadCopy {
+  content: Content;
+  how: WastedFile['how'];
 }
 
 /**
@@ -29,7 +34,7 @@ export function applyLayer(tree: MergedTree, listing: LayerListing, layer: numbe
     remember(path);
   }
   const gone = new Map<string, TreeNode>();
-  const died: Content[] = [];
+  const died = new Map<Content, string>();
   let size = 0;
   const removed = (path: string, node: TreeNode) => {
     if (node.layer < layer) {
@@ -39,7 +44,7 @@ export function applyLayer(tree: MergedTree, listing: LayerListing, layer: numbe
     if (content !== null) {
       content.links -= 1;
       if (content.links === 0 && content.layer < layer) {
-        died.push(content);
+        died.set(content, path);
       } else if (content.links === 0) {
         size -= content.size;
       }
@@ -59,7 +64,12 @@ export function applyLayer(tree: MergedTree, listing: LayerListing, layer: numbe
     tree.place(entry.path, node, removed);
   }
   const changes = listChanges(tree, entries, before, gone, layer);
-  return { changes, size, died };
+  return { changes, size, died: [...died].map(([content, last]) => deadCopy(tree, content, last)) };
+}
+
+/** `last` is the last name that the copy had: where something else has it now, that was written over the copy. */
+function deadCopy(tree: MergedTree, content: Content, last: string): DeadCopy {
+  return { content, how: tree.lookup(last) === undefined ? 'deleted' : 'overwritten' };
 }
 
 function toNode(tree: MergedTree, entry: LayerEntry, layer: number): TreeNode {
@@ -71,7 +81,10 @@ function toNode(tree: MergedTree, entry: LayerEntry, layer: number): TreeNode {
     }
     return { entry, layer, content, children };
   }
-  const content = entry.type === 'file' ? { layer, size: entry.size, digest: entry.digest, links: 1 } : null;
+  const content =
+    entry.type === 'file'
+      ? { path: entry.path, layer, size: entry.size, digest: entry.digest, links: 1 }
+      : null;
   return { entry, layer, content, children };
 }
 

@@ -1,7 +1,7 @@
-import type { ImagePicture, LayerChange, LayerSummary } from '../../contract/layers.ts';
+import type { ImagePicture, LayerChange, LayerSummary, WastedFile } from '../../contract/layers.ts';
 import { familiarName } from '../bench/inventory.ts';
 import { LABEL_STAND_IN } from '../engine/labels.ts';
-import { applyLayer } from './apply-layer.ts';
+import { applyLayer, compareByTree } from './apply-layer.ts';
 import { chainIds } from './chain-id.ts';
 import type { ImageConfig } from './image-config.ts';
 import { layerInstructions } from './instruction.ts';
@@ -18,6 +18,13 @@ export interface ImageIndex {
   /** All layers merged. */
   tree: MergedTree;
   totalBytes: number;
+  /** Bytes of the copies that a container of the image sees. Together with `deadBytes` these are `totalBytes`. */
+  liveBytes: number;
+  deadBytes: number;
+  /** liveBytes / totalBytes; 1 for an image without any bytes. */
+  efficiency: number;
+  /** Copies that no container of the image sees, largest first; those of empty files are left out. */
+  wasted: WastedFile[];
   /** The published image that this one, or the one it was made from, stands in for. */
   standsFor: string | null;
 }
@@ -29,10 +36,15 @@ export function buildImageIndex(imageId: string, config: ImageConfig, listings: 
   const tree = new MergedTree();
   const layers: LayerSummary[] = [];
   const changes: LayerChange[][] = [];
+  const wasted: WastedFile[] = [];
   for (const [at, listing] of listings.entries()) {
     const applied = applyLayer(tree, listing, at + 1);
-    for (const content of applied.died) {
+    for (const { content, how } of applied.died) {
       const owner = layers[content.layer - 1];
+      if (content.size > 0) {
+        const { path, size: bytes, layer: writtenBy } = content;
+        wasted.push({ path, bytes, writtenBy, killedBy: at + 1, how });
+      }
       if (owner !== undefined) {
         owner.deadBytes += content.size;
         owner.deadFiles += 1;
@@ -50,15 +62,27 @@ export function buildImageIndex(imageId: string, config: ImageConfig, listings: 
       deadFiles: 0,
     });
   }
+  const totalBytes = layers.reduce((sum, layer) => sum + layer.size, 0);
+  const deadBytes = wasted.reduce((sum, file) => sum + file.bytes, 0);
+  const liveBytes = totalBytes - deadBytes;
   return {
     imageId,
     layers,
     changes,
     listings,
     tree,
-    totalBytes: layers.reduce((sum, layer) => sum + layer.size, 0),
+    totalBytes,
+    liveBytes,
+    deadBytes,
+    efficiency: totalBytes === 0 ? 1 : liveBytes / totalBytes,
+    wasted: wasted.sort(byWaste),
     standsFor: config.config?.Labels?.[LABEL_STAND_IN] ?? null,
   };
+}
+
+/** Largest first; the rest of the order only makes it always the same. */
+function byWaste(a: WastedFile, b: WastedFile): number {
+  return b.bytes - a.bytes || compareByTree(a.path, b.path) || a.writtenBy - b.writtenBy;
 }
 
 /** The merged tree as it is with only the first `count` layers. */
@@ -96,6 +120,9 @@ export function pictureOf(ref: string, index: ImageIndex): ImagePicture {
     standIn: index.standsFor !== null && familiarName(ref) === familiarName(index.standsFor),
     layers: index.layers,
     totalBytes: index.totalBytes,
+    liveBytes: index.liveBytes,
+    deadBytes: index.deadBytes,
+    efficiency: index.efficiency,
     error: null,
   };
 }

@@ -57,6 +57,9 @@ export class LayerReader {
       standIn: false,
       layers: [],
       totalBytes: 0,
+      liveBytes: 0,
+      deadBytes: 0,
+      efficiency: 1,
       error: null,
     };
     try {

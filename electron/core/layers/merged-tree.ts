@@ -2,6 +2,8 @@ import type { LayerEntry } from './layer-listing.ts';
 
 /** One copy of a file's content, which hard links share. `layer` counts from 1. */
 export interface Content {
+  /** The name under which the layer wrote it, the first where it wrote several. */
+  path: string;
   layer: number;
   size: number;
   digest: string;

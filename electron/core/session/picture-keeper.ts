@@ -96,7 +96,18 @@ function known(images: ImagePicture[], ref: string): ImagePicture | undefined {
 }
 
 function reading(ref: string): ImagePicture {
-  return { ref, id: null, status: 'reading', standIn: false, layers: [], totalBytes: 0, error: null };
+  return {
+    ref,
+    id: null,
+    status: 'reading',
+    standIn: false,
+    layers: [],
+    totalBytes: 0,
+    liveBytes: 0,
+    deadBytes: 0,
+    efficiency: 1,
+    error: null,
+  };
 }
 
 function failed(ref: string, error: unknown): ImagePicture {
