@@ -21,8 +21,7 @@ async function writesInEditor(lab: Page, words: string): Promise<void> {
   await lab.keyboard.type(words);
 }
 
-// Known fault: the bench comes back with everything, but its terminal is not always connected again. Mend and enable.
-test.fixme('a bench that is killed comes back with the files, and the lesson goes on', async ({
+test('a bench that is killed comes back with the files, and the lesson goes on', async ({
   home,
   lab,
   learner,

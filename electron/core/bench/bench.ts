@@ -56,6 +56,7 @@ export class Bench implements BenchLink {
   #watching: AbortController | null = null;
   /** One run of the container, from its start to the moment that it is known to have ended. */
   #life = new AbortController();
+  #lifeOf = '';
   #current: AbortController | null = null;
   #queue: Promise<void> = Promise.resolve();
   #healedAt = 0;
@@ -266,8 +267,12 @@ export class Bench implements BenchLink {
   /** From here on the bench is watched and may be used. */
   async #takeHold(running: RunningBench): Promise<void> {
     this.#running = running;
-    if (this.#life.signal.aborted) {
+    const lifeOf = `${running.container} ${running.startedAt}`;
+    if (this.#life.signal.aborted || this.#lifeOf !== lifeOf) {
+      // Just after a kill the host engine may still have called the old one running.
+      this.#life.abort();
       this.#life = new AbortController();
+      this.#lifeOf = lifeOf;
     }
     this.#docker = running.docker;
     this.#keeper.follow(running.docker);

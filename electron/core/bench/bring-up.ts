@@ -16,6 +16,8 @@ import { type ReadyEngine, waitForEngine } from './wait-ready.ts';
 
 export interface RunningBench extends ReadyEngine {
   container: string;
+  /** Tells one run of the container from the next: an engine starts the same one again. */
+  startedAt: string;
   privilege: Privilege;
 }
 
@@ -87,7 +89,8 @@ async function begin(
     socketFolder: o.plan.socketFolder,
     ...(o.signal ? { signal: o.signal } : {}),
   });
-  return { ...ready, container: id, privilege };
+  const { State } = await container.inspect();
+  return { ...ready, container: id, startedAt: State.StartedAt, privilege };
 }
 
 /** The engine did not come up, the host engine refused such a container, or it was being removed (404, 409). */

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { LabError } from '../../contract/errors.ts';
 import type { BenchLink, RunResult, Tty } from './bench-link.ts';
+import { withSignal } from './deadline.ts';
 import { demultiplexer } from './demultiplex.ts';
 import { asBenchError, stopIfCancelled } from './errors.ts';
 import { ExecStream } from './exec-stream.ts';
@@ -25,14 +26,29 @@ const NOTICED_WITHIN_MS = 10_000;
 
 type ExecOptions = Docker.ExecCreateOptions;
 
-async function begin(place: Place, options: ExecOptions): Promise<{ exec: Docker.Exec; raw: Duplex }> {
-  const exec = await place.docker.getContainer(place.container).exec(options);
-  // Without hijack the connection has no end of its own and cannot be half-closed.
-  const raw = await exec.start({ hijack: true, stdin: true, Tty: options.Tty ?? false });
-  const end = () => raw.destroy(new LabError('BENCH_LOST', 'The bench has gone, and the command with it.'));
-  if (place.gone?.aborted) {
-    end();
+const withItsBench = () => new LabError('BENCH_LOST', 'The bench has gone, and the command with it.');
+
+/** An answer of the host engine about a command: it may never give one for a container that died meanwhile. */
+async function untilGone<T>({ gone }: Place, answer: Promise<T>): Promise<T> {
+  if (gone === undefined) {
+    return await answer;
   }
+  try {
+    return await withSignal(answer, gone);
+  } catch (error) {
+    throw gone.aborted ? withItsBench() : error;
+  }
+}
+
+async function begin(place: Place, options: ExecOptions): Promise<{ exec: Docker.Exec; raw: Duplex }> {
+  const exec = await untilGone(place, place.docker.getContainer(place.container).exec(options));
+  // Without hijack the connection has no end of its own and cannot be half-closed.
+  const starting = exec.start({ hijack: true, stdin: true, Tty: options.Tty ?? false });
+  const raw = await untilGone(place, starting).catch((error: unknown) => {
+    starting.then((late) => late.destroy()).catch(() => undefined);
+    throw error;
+  });
+  const end = () => raw.destroy(withItsBench());
   place.gone?.addEventListener('abort', end, { once: true });
   raw.once('close', () => place.gone?.removeEventListener('abort', end));
   return { exec, raw };
@@ -42,10 +58,10 @@ async function begin(place: Place, options: ExecOptions): Promise<{ exec: Docker
  * Waits until the engine has noticed that the command is over, which is a little after its output ended. Engine 20.10
  * never notices it of a command whose container was killed and started again: then -1.
  */
-async function exitCodeOf(exec: Docker.Exec): Promise<number> {
+async function exitCodeOf(place: Place, exec: Docker.Exec): Promise<number> {
   const deadline = Date.now() + NOTICED_WITHIN_MS;
   for (let wait = 2; Date.now() < deadline; wait = Math.min(wait * 2, 100)) {
-    const { Running, ExitCode } = await exec.inspect();
+    const { Running, ExitCode } = await untilGone(place, exec.inspect());
     if (!Running) {
       return ExitCode ?? -1;
     }
@@ -88,7 +104,7 @@ export async function runIn(
       void hangUp(place, id);
       throw error;
     });
-    return { exitCode: await exitCodeOf(exec), ...output };
+    return { exitCode: await exitCodeOf(place, exec), ...output };
   } catch (error) {
     throw asBenchError(error, signal);
   }
@@ -180,7 +196,7 @@ export async function openTtyIn(
     const exited = new Promise<number>((resolve) => {
       raw.once('end', () => raw.end());
       raw.once('close', () => {
-        resolve(place.gone?.aborted ? -1 : exitCodeOf(exec).catch(() => -1));
+        resolve(place.gone?.aborted ? -1 : exitCodeOf(place, exec).catch(() => -1));
       });
     });
     return {

@@ -169,6 +169,8 @@ export class LessonSession {
       store: this.bench.state.value.store,
     });
     this.look();
+    // A terminal that cannot be connected says so itself, with a button to try again.
+    const terminals = this.terminals.reconnectLost().catch(() => undefined);
     try {
       const { keptBoth } = await this.workspace.attach();
       if (keptBoth.length > 0) {
@@ -178,8 +180,7 @@ export class LessonSession {
       // The bench went away again; the next time it is ready, this is done once more.
       console.error('workspace:', toErrorBody(error).message);
     }
-    // A terminal that cannot be connected says so itself, with a button to try again.
-    await this.terminals.reconnectLost().catch(() => undefined);
+    await terminals;
   }
 
   async #onGone(): Promise<void> {

@@ -122,17 +122,14 @@ export class Session {
     return found.exitCode === 0;
   }
 
-  /** The program is known to be gone, whether or not the engine has said so yet. */
+  /** The program is known to have gone with its bench, whatever the engine has said of its end so far. */
   lose(): void {
-    const tty = this.#tty;
-    if (tty) {
-      this.#tty = null;
-      this.#exitCode = null;
-      tty.stream.destroy();
-      this.#show(LOST);
-      this.#events.onInfo();
-      this.changed.tell();
-    }
+    this.#tty?.stream.destroy();
+    this.#tty = null;
+    this.#exitCode = null;
+    this.#show(LOST);
+    this.#events.onInfo();
+    this.changed.tell();
   }
 
   input(data: string): void {

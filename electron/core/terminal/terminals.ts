@@ -73,11 +73,12 @@ export class Terminals {
   async reconnectLost(): Promise<void> {
     const link = this.#ready();
     for (const session of [...this.#sessions.values()].filter(({ target }) => target.kind === 'bench')) {
-      if (session.alive && !(await session.stillRuns(link))) {
+      const { alive, exitCode } = session.info;
+      // A shell that was killed with its bench has an exit code, as if it alone had been killed.
+      if (alive ? !(await session.stillRuns(link)) : exitCode !== null && exitCode > KILLED_ABOVE) {
         session.lose();
       }
-      const { alive, exitCode } = session.info;
-      if (!alive && (exitCode === null || exitCode > KILLED_ABOVE)) {
+      if (!session.alive && session.info.exitCode === null) {
         await this.reconnect(session.id);
       }
     }
