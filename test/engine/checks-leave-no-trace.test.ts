@@ -61,8 +61,7 @@ describe('a check that looks into a container', () => {
       store: test.bench.state.value.store,
     });
     const picture = await layers.picture('mynginx');
-    const top = picture.layers.at(-1);
-    const { changes } = await layers.changes(picture.id ?? '', top?.index ?? 0);
+    const changes = (await layers.imageIndex('mynginx')).changes.at(-1) ?? [];
     expect(changes.map(({ path }) => path)).toContain(PAGE);
     expect(changes.map(({ path }) => path).filter((path) => !listed.has(path))).toEqual([]);
     const before = (await layers.picture('nginx')).layers.length;

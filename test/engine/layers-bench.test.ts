@@ -111,7 +111,7 @@ describe('nginx on a bench', () => {
     const top = mine.layers.at(-1);
     expect(top?.instruction).toMatchObject({ keyword: 'COMMIT', text: 'my page' });
 
-    const { changes } = await reader.changes(mine.id ?? '', mine.layers.length);
+    const changes = (await reader.imageIndex('mynginx')).changes.at(-1) ?? [];
     expect(changes.find((one) => one.path === PAGE)).toMatchObject({ kind: 'modified', size: 14 });
     const listed = new Set(picture.changes.map((one) => one.path));
     const deleted = picture.changes.filter((one) => one.kind === 'deleted').map((one) => `${one.path}/`);

@@ -1,18 +1,20 @@
 import path from 'node:path';
 import { LabError, toErrorBody } from '../../contract/errors.ts';
-import type { EntryType, ImagePicture, LayerChange } from '../../contract/layers.ts';
-import type { BenchLink } from '../bench/bench-link.ts';
-import { buildImageIndex, type ImageIndex, pictureOf } from './image-index.ts';
+import type { EntryType, FileVersion, ImagePicture } from '../../contract/layers.ts';
+import { buildImageIndex, type ImageIndex, pictureOf, treeAtLevel } from './image-index.ts';
+import { fileVersions, MOST_COMPARED, readContents } from './layer-files.ts';
 import type { LayerListing } from './layer-listing.ts';
-import type { ImageLayers, LayerSource } from './layer-source.ts';
+import type { ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
 import { LayerStoreSource } from './layer-store-source.ts';
 import { ListingCache } from './listing-cache.ts';
+import type { Content, MergedTree } from './merged-tree.ts';
 import { resolveInTree } from './resolve-path.ts';
 import { SaveStreamSource } from './save-stream-source.ts';
+import { askedPath } from './tree-queries.ts';
 
-/** Longest list of one layer's changes that is handed out. */
-const MOST_CHANGES = 20_000;
 const MOST_INDEXES = 12;
+/** Trees below the top are built when they are asked for; so many of the newest are kept for each image. */
+const MOST_TREES = 3;
 
 export interface FileInImage {
   exists: boolean;
@@ -23,29 +25,42 @@ export interface FileInImage {
   digest?: string;
 }
 
+/** A layer as the screen names it: `index` 1 is the base. */
+export interface LayerName {
+  imageId: string;
+  diffId: string;
+  index: number;
+}
+
+/** An index and where its layers were read from; `cache` when nothing but what was kept had to be read. */
+export interface OpenedImage {
+  index: ImageIndex;
+  readFrom: LayerSource['name'] | 'cache';
+}
+
 /**
- * Reads images on a bench, layer by layer. Layers are read from the engine's layer store where there is one and from
- * the `save` stream elsewhere or when the store cannot be read; both give the same answer.
+ * Reads images of an engine, layer by layer. Layers are read from the engine's layer store where there is one and
+ * commands can be run beside it, and from the `save` stream elsewhere or when the store cannot be read; both give the
+ * same answer.
  */
 export class LayerReader {
-  readonly #link: BenchLink;
+  readonly #link: ImageLink;
   readonly #cache: ListingCache;
   readonly #sources: LayerSource[];
-  readonly #indexes = new Map<string, Promise<ImageIndex>>();
+  readonly #opened = new Map<string, Promise<OpenedImage>>();
+  readonly #trees = new WeakMap<ImageIndex, Map<number, MergedTree>>();
 
   constructor(options: {
-    link: BenchLink;
+    link: ImageLink;
     dataDir: string;
     store: 'graph-driver' | 'containerd' | null;
     /** Only for tests and measurements. */
     sources?: LayerSource[];
   }) {
-    const { link } = options;
+    const { link, store } = options;
     this.#link = link;
     this.#cache = new ListingCache(path.join(options.dataDir, 'layers'));
-    const save = new SaveStreamSource(link);
-    this.#sources =
-      options.sources ?? (options.store === 'graph-driver' ? [new LayerStoreSource(link), save] : [save]);
+    this.#sources = options.sources ?? sourcesOf(link, store);
   }
 
   /** The image as the screen draws it. Never rejects: `missing` and `failed` are answers. */
@@ -75,38 +90,54 @@ export class LayerReader {
    * @throws LabError IMAGE_NOT_FOUND, ARCHIVE_INVALID, LAYER_NOT_FOUND, BENCH_LOST
    */
   async imageIndex(ref: string): Promise<ImageIndex> {
-    const image = await inspectImage(this.#link, ref);
-    const running = this.#indexes.get(image.imageId);
-    if (running !== undefined) {
-      this.#indexes.delete(image.imageId);
-      this.#indexes.set(image.imageId, running);
-      return running;
-    }
-    const index = this.#build(image);
-    this.#indexes.set(image.imageId, index);
-    index.catch(() => {
-      if (this.#indexes.get(image.imageId) === index) {
-        this.#indexes.delete(image.imageId);
-      }
-    });
-    const oldest = this.#indexes.keys().next().value;
-    if (this.#indexes.size > MOST_INDEXES && oldest !== undefined) {
-      this.#indexes.delete(oldest);
-    }
-    return index;
+    return (await this.open(ref)).index;
+  }
+
+  /** The same, with where it came from. Throws what {@link imageIndex} throws. */
+  async open(ref: string): Promise<OpenedImage> {
+    return this.#keep(await inspectImage(this.#link, ref), this.#sources);
   }
 
   /**
-   * What layer `index` (1 is the base) of an image changed, in tree order, at most 20,000.
-   * @throws LabError LAYER_NOT_FOUND, and what {@link imageIndex} throws
+   * The index of an image that is somewhere else than on the engine, an archive on disk say. What is read is kept by
+   * digest like everything else, see {@link LayerSource} for what that asks of the source.
+   * @throws LabError ARCHIVE_INVALID, LAYER_NOT_FOUND, whatever the source throws
    */
-  async changes(imageId: string, index: number): Promise<{ changes: LayerChange[]; truncated: boolean }> {
-    const image = await this.imageIndex(imageId);
-    const changes = image.changes[index - 1];
-    if (changes === undefined) {
-      throw new LabError('LAYER_NOT_FOUND', `The image has no layer ${index}`, { index });
+  async indexOf(source: LayerSource, image: ImageLayers): Promise<OpenedImage> {
+    return this.#keep(image, [source]);
+  }
+
+  /**
+   * The image that a layer belongs to, and the merged tree of its layers up to that one.
+   * @throws LabError LAYER_NOT_FOUND when the image has another layer there or none, and what {@link imageIndex} throws
+   */
+  async level(layer: LayerName): Promise<{ index: ImageIndex; tree: () => MergedTree }> {
+    const index = await this.imageIndex(layer.imageId);
+    if (index.layers[layer.index - 1]?.diffId !== layer.diffId) {
+      const { diffId, index: at } = layer;
+      throw new LabError('LAYER_NOT_FOUND', `Layer ${at} of the image is not ${diffId}`, {
+        diffId,
+        index: at,
+      });
     }
-    return { changes: changes.slice(0, MOST_CHANGES), truncated: changes.length > MOST_CHANGES };
+    return { index, tree: () => this.#treeAt(index, layer.index) };
+  }
+
+  /**
+   * A path as a layer left it and as it was below it, symlinks not followed.
+   * @throws LabError BAD_REQUEST, FILE_NOT_FOUND when a content cannot be had, and what {@link level} throws
+   */
+  async fileVersions(
+    layer: LayerName,
+    filePath: string,
+  ): Promise<{ now: FileVersion | null; below: FileVersion | null }> {
+    const asked = askedPath(filePath);
+    const { index, tree } = await this.level(layer);
+    return fileVersions(
+      tree().lookup(asked),
+      this.#treeAt(index, layer.index - 1).lookup(asked),
+      (wanted: Content[]) => this.#contents(index, wanted, MOST_COMPARED),
+    );
   }
 
   /** What a container of this image would find at a path. Throws what {@link imageIndex} throws. */
@@ -128,9 +159,8 @@ export class LayerReader {
    */
   async readFile(imageRef: string, filePath: string, maxBytes: number): Promise<Buffer> {
     const index = await this.imageIndex(imageRef);
-    const found = resolveInTree(index.tree, filePath);
-    const content = found?.node.content ?? null;
-    if (found === null || content === null) {
+    const content = resolveInTree(index.tree, filePath)?.node.content ?? null;
+    if (content === null) {
       throw new LabError('FILE_NOT_FOUND', `${imageRef} has no regular file ${filePath}`, { path: filePath });
     }
     if (content.size > maxBytes) {
@@ -139,29 +169,50 @@ export class LayerReader {
         maxBytes,
       });
     }
-    if (content.size === 0) {
-      return Buffer.alloc(0);
-    }
-    const { path: written, layer } = firstName(index, found);
-    const image = { imageId: index.imageId, diffIds: index.layers.map((one) => one.diffId) };
-    return this.#firstSource((source) => source.readFile(image, layer, written, maxBytes));
+    const [found] = content.size === 0 ? [] : await this.#contents(index, [content], maxBytes);
+    return found ?? Buffer.alloc(0);
   }
 
-  async #build(image: ImageLayers): Promise<ImageIndex> {
-    const cached = new Map<string, LayerListing>();
-    for (const diffId of image.diffIds) {
-      const listing = await this.#cache.get(diffId);
-      if (listing !== undefined) {
-        cached.set(diffId, listing);
-      }
+  #treeAt(index: ImageIndex, level: number): MergedTree {
+    if (level === index.layers.length) {
+      return index.tree;
     }
+    const trees = this.#trees.get(index) ?? new Map<number, MergedTree>();
+    const tree = trees.get(level) ?? treeAtLevel(index, level);
+    this.#trees.set(index, trees);
+    remember(trees, level, tree, MOST_TREES);
+    return tree;
+  }
+
+  #contents(index: ImageIndex, wanted: Content[], maxBytes: number): Promise<Buffer[]> {
+    const image = { imageId: index.imageId, diffIds: index.layers.map((one) => one.diffId) };
+    return firstOf(this.#sources, (source) => readContents(source, image, wanted, maxBytes));
+  }
+
+  async #keep(image: ImageLayers, sources: LayerSource[]): Promise<OpenedImage> {
+    const { imageId } = image;
+    const opened = this.#opened.get(imageId) ?? this.#open(image, sources);
+    remember(this.#opened, imageId, opened, MOST_INDEXES);
+    return opened.catch((error: unknown) => {
+      if (this.#opened.get(imageId) === opened) {
+        this.#opened.delete(imageId);
+      }
+      throw error;
+    });
+  }
+
+  async #open(image: ImageLayers, sources: LayerSource[]): Promise<OpenedImage> {
+    const cached = await this.#cache.getAll(image.diffIds);
     const known = new Set(cached.keys());
     const complete = image.diffIds.every((diffId) => known.has(diffId));
     const keptConfig = complete ? await this.#cache.getConfig(image.imageId) : undefined;
-    const { config, listings } =
+    const { config, listings, readFrom } =
       keptConfig === undefined
-        ? await this.#firstSource((source) => source.read(image, known))
-        : { config: keptConfig, listings: new Map<string, LayerListing>() };
+        ? await firstOf(sources, async (source) => ({
+            ...(await source.read(image, known)),
+            readFrom: source.name,
+          }))
+        : { config: keptConfig, listings: new Map<string, LayerListing>(), readFrom: 'cache' as const };
     for (const [diffId, listing] of listings) {
       if (!known.has(diffId)) {
         await this.#cache.put(listing);
@@ -179,54 +230,60 @@ export class LayerReader {
       }
       return listing;
     });
-    return buildImageIndex(image.imageId, config, ordered);
+    return { index: buildImageIndex(image.imageId, config, ordered), readFrom };
   }
+}
 
-  async #firstSource<T>(attempt: (source: LayerSource) => Promise<T>): Promise<T> {
-    let failure: unknown = new LabError('LAYER_NOT_FOUND', 'There is no way to read layers');
-    for (const source of this.#sources) {
-      try {
-        return await attempt(source);
-      } catch (error) {
-        failure = error;
-        if (error instanceof LabError && GIVE_UP.has(error.code)) {
-          break;
-        }
+function sourcesOf(link: ImageLink, store: 'graph-driver' | 'containerd' | null): LayerSource[] {
+  const save = new SaveStreamSource(link);
+  const { engine, run } = link;
+  return store === 'graph-driver' && run !== null ? [new LayerStoreSource({ engine, run }), save] : [save];
+}
+
+/** Puts a value at the end of a map that forgets from its beginning once it has more than `most`. */
+function remember<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) {
+    map.delete(oldest);
+  }
+}
+
+async function firstOf<T>(sources: LayerSource[], attempt: (source: LayerSource) => Promise<T>): Promise<T> {
+  let failure: unknown = new LabError('LAYER_NOT_FOUND', 'There is no way to read layers');
+  for (const source of sources) {
+    try {
+      return await attempt(source);
+    } catch (error) {
+      failure = error;
+      if (error instanceof LabError && GIVE_UP.has(error.code)) {
+        break;
       }
     }
-    throw failure;
   }
+  throw failure;
 }
 
 /** Failures that another source would have too. */
 const GIVE_UP = new Set<string>(['BENCH_LOST', 'CANCELLED', 'FILE_TOO_LARGE']);
 
-/** A hard link has its content under the name that the layer's archive gives it first. */
-function firstName(
-  index: ImageIndex,
-  found: { path: string; node: { layer: number; entry: { type: EntryType; link: string } | null } },
-): { path: string; layer: number } {
-  let { path: at, node } = found;
-  for (let hop = 0; hop < 8 && node.entry?.type === 'hardlink'; hop += 1) {
-    at = node.entry.link;
-    const listing = index.listings[node.layer - 1];
-    const entry = listing?.entries.find((one) => one.path === at);
-    if (entry === undefined) {
-      break;
-    }
-    node = { layer: node.layer, entry };
-  }
-  return { path: at, layer: node.layer };
-}
+/** What Docker accepts in a name, a digest or an ID. The name becomes part of a path of the engine's API as it is. */
+const REFERENCE = /^\w[\w.\-/:@]*$/;
 
 /** @throws LabError IMAGE_NOT_FOUND */
-async function inspectImage(link: BenchLink, ref: string): Promise<ImageLayers> {
+async function inspectImage(link: ImageLink, ref: string): Promise<ImageLayers> {
+  const missing = (cause?: unknown) =>
+    new LabError('IMAGE_NOT_FOUND', `There is no image ${ref}`, { image: ref }, cause);
+  if (!REFERENCE.test(ref) || ref.includes('..')) {
+    throw missing();
+  }
   try {
     const image = await link.engine.getImage(ref).inspect();
     return { imageId: image.Id, diffIds: image.RootFS?.Layers ?? [] };
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) {
-      throw new LabError('IMAGE_NOT_FOUND', `There is no image ${ref}`, { image: ref }, error);
+      throw missing(error);
     }
     throw error;
   }

@@ -1,9 +1,8 @@
 import { LabError } from '../../contract/errors.ts';
-import type { BenchLink } from '../bench/bench-link.ts';
 import { chainIds } from './chain-id.ts';
 import { type ImageConfig, parseImageConfig } from './image-config.ts';
 import type { LayerListing } from './layer-listing.ts';
-import type { ImageLayers, LayerSource } from './layer-source.ts';
+import type { ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
 import { TarParser, type TarSink } from './tar-parser.ts';
 import { listingFromTarSplit } from './tar-split.ts';
 
@@ -13,16 +12,22 @@ const DIFF_FOLDER: Record<string, (cacheId: string) => string> = {
   'fuse-overlayfs': (cacheId) => `fuse-overlayfs/${cacheId}/diff`,
 };
 
+/** How a byte that is not UTF-8 is written in a name, see {@link decodeName}. */
+const ESCAPED = /\\x[0-9a-f]{2}/;
+
+/** A link beside whose engine commands can be run; a bench is one. */
+type StoreLink = ImageLink & { readonly run: NonNullable<ImageLink['run']> };
+
 /**
  * Reads layers out of the engine's own layer store, in the bench: `image/<driver>/imagedb` has the configs and
  * `image/<driver>/layerdb` each layer's tar headers without its contents. Only engines with a graph driver have it.
  */
 export class LayerStoreSource implements LayerSource {
   readonly name = 'layer-store';
-  readonly #link: BenchLink;
+  readonly #link: StoreLink;
   #place: Promise<{ root: string; driver: string }> | null = null;
 
-  constructor(link: BenchLink) {
+  constructor(link: StoreLink) {
     this.#link = link;
   }
 
@@ -51,6 +56,10 @@ export class LayerStoreSource implements LayerSource {
   }
 
   async readFile(image: ImageLayers, index: number, path: string, maxBytes: number): Promise<Buffer> {
+    if (ESCAPED.test(path) || path.includes('\0')) {
+      // A command's arguments are text; only the bytes of the stream can be compared with such a name.
+      throw new LabError('FILE_NOT_FOUND', `The name cannot be said in a command: ${path}`, { path });
+    }
     const { root, driver } = await this.#findPlace();
     const diffFolder = DIFF_FOLDER[driver];
     if (diffFolder === undefined) {
@@ -96,7 +105,7 @@ export class LayerStoreSource implements LayerSource {
   }
 }
 
-async function findPlace(link: BenchLink): Promise<{ root: string; driver: string }> {
+async function findPlace(link: StoreLink): Promise<{ root: string; driver: string }> {
   const info: { DockerRootDir?: unknown; Driver?: unknown } = await link.engine.info();
   if (typeof info.DockerRootDir !== 'string' || typeof info.Driver !== 'string') {
     throw new LabError('LAYER_NOT_FOUND', 'The engine does not say where it keeps its layers');

@@ -41,6 +41,12 @@ export class ListingCache {
     return parsed.data;
   }
 
+  /** All the listings there are of these, by diff ID. Never rejects. */
+  async getAll(diffIds: readonly string[]): Promise<Map<string, LayerListing>> {
+    const found = await Promise.all(diffIds.map((diffId) => this.get(diffId)));
+    return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.diffId, one]])));
+  }
+
   /** The config of an image by its ID, which names one config for ever. Never rejects. */
   async getConfig(imageId: string): Promise<ImageConfig | undefined> {
     const parsed = ImageConfig.safeParse(await this.#load(`config ${imageId}`));

@@ -1,18 +1,17 @@
 import type { Readable } from 'node:stream';
 import { LabError } from '../../contract/errors.ts';
-import type { BenchLink } from '../bench/bench-link.ts';
 import { type ArchiveRequest, readDockerArchive } from './docker-archive.ts';
 import type { ImageConfig } from './image-config.ts';
 import type { LayerListing } from './layer-listing.ts';
-import type { ImageLayers, LayerSource } from './layer-source.ts';
+import type { ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
 import { invalid } from './tar-header.ts';
 
 /** Reads layers from what the engine answers to GET /images/{name}/get. Works with every engine and image store. */
 export class SaveStreamSource implements LayerSource {
   readonly name = 'save-stream';
-  readonly #link: BenchLink;
+  readonly #link: Pick<ImageLink, 'engine'>;
 
-  constructor(link: BenchLink) {
+  constructor(link: Pick<ImageLink, 'engine'>) {
     this.#link = link;
   }
 

@@ -1,7 +1,9 @@
 import { LabError } from '../../contract/index.ts';
 import type { Handlers } from '../connection/lab-core.ts';
 import type { OpenLab } from '../lab.ts';
+import type { LayerReader } from '../layers/layer-reader.ts';
 import { lessonPage, openedHints } from '../lessons/lesson-page.ts';
+import { layerHandlers } from './layer-handlers.ts';
 import type { LessonSession } from './lesson-session.ts';
 import { answerQuestion, solutionLines, typeSolution } from './step-actions.ts';
 
@@ -19,6 +21,14 @@ export function labHandlers(lab: OpenLab): Handlers {
       });
     }
     return session;
+  }
+
+  function layers(): LayerReader {
+    const reader = lab.session().layers;
+    if (!reader) {
+      throw new LabError('BENCH_NOT_READY', 'The bench is not ready, so its layers cannot be read.');
+    }
+    return reader;
   }
 
   return {
@@ -126,13 +136,7 @@ export function labHandlers(lab: OpenLab): Handlers {
       lab.session().pictures.choose(choice);
       return {};
     },
-    'layer.changes': ({ imageId, index }) => {
-      const { layers } = lab.session();
-      if (!layers) {
-        throw new LabError('BENCH_NOT_READY', 'The bench is not ready, so its layers cannot be read.');
-      }
-      return layers.changes(imageId, index);
-    },
+    ...layerHandlers(layers),
     'preview.open': ({ port }) => lab.preview.open(port),
   };
 }
