@@ -1,7 +1,8 @@
 import type { LayerChange, WastedFile } from '../../contract/layers.ts';
-import { parentPath } from './entry-name.ts';
+import { listChanges } from './layer-changes.ts';
 import type { LayerEntry, LayerListing } from './layer-listing.ts';
-import type { Content, MergedTree, TreeNode } from './merged-tree.ts';
+import type { Content, MergedTree, Place, TreeEvents, TreeNode } from './merged-tree.ts';
+import { resolveInTree } from './resolve-path.ts';
 
 /** What one layer did: its changes in tree order, the bytes it wrote, and which copies below died of it. */
 export interface AppliedLayer {
@@ -17,220 +18,177 @@ export interface DeadCopy {
   how: WastedFile['how'];
 }
 
+/** A layer on its way onto the tree. */
+interface Work {
+  tree: MergedTree;
+  layer: number;
+  /** What this layer put into the tree, in order. */
+  written: Place[];
+  /** Of that, what it took out again. */
+  undone: Set<TreeNode>;
+  /** What lower layers had at those places. */
+  before: Map<string, TreeNode>;
+  /** What lower layers had at places where nothing is now. */
+  gone: Map<string, TreeNode>;
+  /** Copies of lower layers without a name, with the last one they had. */
+  died: Map<Content, string>;
+  /** Names that this layer gave to copies with more than one. */
+  linked: Map<Content, TreeNode[]>;
+  size: number;
+  events: TreeEvents;
+}
+
 /**
  * Puts a layer on the tree and tells it apart from what was there. Whiteouts and opaque folders hide only what lies
- * below, wherever they stand in the archive (OCI image-spec layer.md, "Whiteouts").
+ * below, wherever they stand in the archive (OCI image-spec layer.md, "Whiteouts"); everything else is done in the
+ * archive's order, as engines do it. They differ from the specification in one thing no engine writes: with overlay2, a
+ * folder that has a whiteout and is listed again in the same layer shows what lies below.
  */
 export function applyLayer(tree: MergedTree, listing: LayerListing, layer: number): AppliedLayer {
-  const entries = new Map(listing.entries.map((entry) => [entry.path, entry]));
-  const before = new Map<string, TreeNode>();
-  const remember = (path: string) => {
-    const node = tree.lookup(path);
-    if (node !== undefined && !before.has(path)) {
-      before.set(path, node);
-    }
-  };
-  for (const path of entries.keys()) {
-    remember(path);
-  }
-  const gone = new Map<string, TreeNode>();
-  const died = new Map<Content, string>();
-  let size = 0;
-  const removed = (path: string, node: TreeNode) => {
-    if (node.layer < layer) {
-      gone.set(path, node);
-    }
-    const content = node.content;
-    if (content !== null) {
-      content.links -= 1;
-      if (content.links === 0 && content.layer < layer) {
-        died.set(content, path);
-      } else if (content.links === 0) {
-        size -= content.size;
-      }
-    }
-  };
+  const work = newWork(tree, layer);
   for (const path of listing.whiteouts) {
-    tree.remove(path, removed);
+    tree.remove(path, work.events.removed);
   }
   for (const path of listing.opaques) {
-    tree.removeChildren(path, removed);
+    tree.removeChildren(path, work.events.removed);
   }
-  for (const entry of entries.values()) {
-    const node = toNode(tree, entry, layer);
-    if (node.content?.layer === layer && node.content.links === 1) {
-      size += node.content.size;
+  const links: LayerEntry[] = [];
+  for (const entry of listing.entries) {
+    if (entry.type === 'hardlink' && tree.lookup(entry.link) === undefined) {
+      links.push(entry);
+    } else {
+      put(work, entry);
     }
-    tree.place(entry.path, node, removed);
   }
-  const changes = listChanges(tree, entries, before, gone, layer);
-  return { changes, size, died: [...died].map(([content, last]) => deadCopy(tree, content, last)) };
+  // Links listed before what they mean: engines refuse such a layer, but it can be told what was meant.
+  for (const entry of links) {
+    put(work, entry);
+  }
+  const died = [...work.died].map(([content, last]) => ({ content, how: howItDied(work, last) }));
+  return { changes: listChanges(work), size: work.size, died };
 }
 
-/** `last` is the last name that the copy had: where something else has it now, that was written over the copy. */
-function deadCopy(tree: MergedTree, content: Content, last: string): DeadCopy {
-  return { content, how: tree.lookup(last) === undefined ? 'deleted' : 'overwritten' };
+function newWork(tree: MergedTree, layer: number): Work {
+  const work: Omit<Work, 'events'> = {
+    tree,
+    layer,
+    written: [],
+    undone: new Set(),
+    before: new Map(),
+    gone: new Map(),
+    died: new Map(),
+    linked: new Map(),
+    size: 0,
+  };
+  const events: TreeEvents = {
+    removed: (path, node) => noteRemoved(work, path, node),
+    made: (path, node) => noteWritten(work, path, node),
+    merged: (path, old) => {
+      if (old.layer < layer) {
+        work.before.set(path, old);
+      } else {
+        work.undone.add(old);
+      }
+    },
+    follow: (path, link) => followLink(work, path, link),
+  };
+  return Object.assign(work, { events });
 }
 
-function toNode(tree: MergedTree, entry: LayerEntry, layer: number): TreeNode {
-  const children = entry.type === 'directory' ? new Map<string, TreeNode>() : null;
+function put(work: Work, entry: LayerEntry): void {
+  const node = toNode(work, entry);
+  if (node.content?.layer === work.layer && node.content.links === 1) {
+    work.size += node.content.size;
+  }
+  noteWritten(work, work.tree.place(entry.path, node, work.events), node);
+}
+
+function noteWritten(work: Omit<Work, 'events'>, path: string, node: TreeNode): void {
+  work.written.push({ path, node });
+  const old = work.gone.size === 0 ? undefined : work.gone.get(path);
+  if (old !== undefined) {
+    work.gone.delete(path);
+    work.before.set(path, old);
+  }
+}
+
+function noteRemoved(work: Omit<Work, 'events'>, path: string, node: TreeNode): void {
+  const { layer } = work;
+  const { content } = node;
+  const old = node.layer < layer ? node : work.before.get(path);
+  if (node.layer === layer) {
+    work.undone.add(node);
+    work.before.delete(path);
+  }
+  if (old !== undefined) {
+    work.gone.set(path, old);
+  }
+  if (content !== null) {
+    content.links -= 1;
+    if (content.links === 0 && content.layer < layer) {
+      work.died.set(content, path);
+    } else if (content.links === 0) {
+      work.size -= content.size;
+    }
+  }
+}
+
+/** Where something else now has the last name that the copy had, that was written over the copy. */
+function howItDied(work: Work, last: string): WastedFile['how'] {
+  return work.tree.lookup(last) === undefined ? 'deleted' : 'overwritten';
+}
+
+/**
+ * A layer is unpacked into a folder of its own, so a path in it goes through the symlinks of the same layer and takes
+ * the place of those of the layers below.
+ */
+function followLink(work: Omit<Work, 'events'>, path: string, link: TreeNode): Place | null {
+  const target = link.layer === work.layer ? resolveInTree(work.tree, path) : null;
+  return target?.node.children ? { ...target, path: target.path === '/' ? '' : target.path } : null;
+}
+
+function toNode(work: Work, entry: LayerEntry): TreeNode {
+  const { layer } = work;
   if (entry.type === 'hardlink') {
-    const content = tree.lookup(entry.link)?.content ?? null;
-    if (content !== null) {
-      content.links += 1;
-    }
-    return { entry, layer, content, children };
+    return linkNode(work, entry);
   }
-  const content =
-    entry.type === 'file'
-      ? { path: entry.path, layer, size: entry.size, digest: entry.digest, links: 1 }
-      : null;
+  const children = entry.type === 'directory' ? new Map<string, TreeNode>() : null;
+  const { path, size, digest } = entry;
+  const content = entry.type === 'file' ? { path, layer, size, digest, links: 1 } : null;
   return { entry, layer, content, children };
 }
 
-function listChanges(
-  tree: MergedTree,
-  entries: Map<string, LayerEntry>,
-  before: Map<string, TreeNode>,
-  gone: Map<string, TreeNode>,
-  layer: number,
-): LayerChange[] {
-  const changes: LayerChange[] = [];
-  for (const entry of entries.values()) {
-    const node = tree.lookup(entry.path);
-    if (node?.entry === entry) {
-      changes.push(writtenChange(entry, node, before.get(entry.path)));
-    }
+/** One more name for what is there already. Of a symlink or a device it is one like any other: nothing is shared. */
+function linkNode(work: Work, entry: LayerEntry): TreeNode {
+  const { tree, layer } = work;
+  const target = tree.lookup(entry.link);
+  if (target?.entry && target.content === null && target.children === null) {
+    return { entry: { ...target.entry, path: entry.path }, layer, content: null, children: null };
   }
-  for (const [path, node] of gone) {
-    if (tree.lookup(path) === undefined) {
-      changes.push(deletedChange(path, node));
-    }
+  const content = target?.content ?? null;
+  const node: TreeNode = { entry, layer, content, children: null };
+  if (target !== undefined && content !== null) {
+    content.links += 1;
+    restate(work, content, target, node);
   }
-  changes.push(...unlistedFolders(tree, changes, gone, layer));
-  changes.sort((a, b) => compareByTree(a.path, b.path));
-  markImplicit(changes, tree, before);
-  return changes;
+  return node;
 }
 
-function writtenChange(entry: LayerEntry, node: TreeNode, old: TreeNode | undefined): LayerChange {
-  return {
-    path: entry.path,
-    kind: old === undefined ? 'added' : 'modified',
-    type: entry.type,
-    size: entry.type === 'file' ? entry.size : 0,
-    sizeBefore: old === undefined ? null : (old.content?.size ?? 0),
-    metadataOnly: old !== undefined && sameContent(node, old),
-    implicit: false,
-    writtenAtStart: false,
-  };
-}
-
-function deletedChange(path: string, node: TreeNode): LayerChange {
-  return {
-    path,
-    kind: 'deleted',
-    type: node.entry?.type ?? 'directory',
-    size: 0,
-    sizeBefore: node.content?.size ?? 0,
-    metadataOnly: false,
-    implicit: false,
-    writtenAtStart: false,
-  };
-}
-
-/** Folders that had to be made for what this layer puts in them, without the layer saying so. */
-function unlistedFolders(
-  tree: MergedTree,
-  changes: LayerChange[],
-  gone: Map<string, TreeNode>,
-  layer: number,
-): LayerChange[] {
-  const found = new Map<string, LayerChange>();
-  for (const change of changes) {
-    let path = parentPath(change.path);
-    while (path !== '/' && !found.has(path)) {
-      const node = tree.lookup(path);
-      if (node?.entry !== null || node.layer !== layer) {
-        break;
-      }
-      const old = gone.get(path);
-      found.set(path, {
-        path,
-        kind: old === undefined ? 'added' : 'modified',
-        type: 'directory',
-        size: 0,
-        sizeBefore: old === undefined ? null : (old.content?.size ?? 0),
-        metadataOnly: false,
-        implicit: old === undefined || old.children !== null,
-        writtenAtStart: false,
-      });
-      path = parentPath(path);
-    }
-  }
-  return [...found.values()];
-}
-
-function sameContent(now: TreeNode, old: TreeNode): boolean {
-  if (now.content !== null || old.content !== null) {
-    return now.content?.digest === old.content?.digest && now.content?.size === old.content?.size;
-  }
-  if (now.children !== null || old.children !== null) {
-    return now.children !== null && old.children !== null;
-  }
-  return (
-    now.entry?.type === old.entry?.type &&
-    now.entry?.link === old.entry?.link &&
-    now.entry?.device === old.entry?.device
-  );
-}
-
-/**
- * Flags folders that were there before, look as before, and hold something that changed: an engine lists them only
- * because their modification time moved with their contents.
- */
-function markImplicit(changes: LayerChange[], tree: MergedTree, before: Map<string, TreeNode>): void {
-  const holdsChange = new Set<string>();
-  for (let at = changes.length - 1; at >= 0; at -= 1) {
-    const change = changes[at];
-    if (change === undefined) {
-      continue;
-    }
-    if (change.type === 'directory' && change.kind === 'modified' && holdsChange.has(change.path)) {
-      const now = tree.lookup(change.path)?.entry;
-      const old = before.get(change.path)?.entry;
-      if (change.metadataOnly && now && old && sameOwnership(now, old)) {
-        change.implicit = true;
-        change.metadataOnly = false;
+/** All names of a file have one mode, owner and time: what the last of them says. */
+function restate(work: Work, content: Content, target: TreeNode, node: TreeNode): void {
+  const names = work.linked.get(content) ?? (target.layer === work.layer ? [target] : []);
+  const { entry: now } = node;
+  const { entry: old } = target;
+  if (now !== null && old !== null && target.layer === work.layer) {
+    const xattrs = now.xattrs || old.xattrs;
+    node.entry = now.xattrs === xattrs ? now : { ...now, xattrs };
+    const { mode, uid, gid, mtime } = now;
+    if (mode !== old.mode || uid !== old.uid || gid !== old.gid || xattrs !== old.xattrs) {
+      for (const name of names) {
+        name.entry = name.entry && { ...name.entry, mode, uid, gid, mtime, xattrs };
       }
     }
-    for (
-      let path = parentPath(change.path);
-      path !== '/' && !holdsChange.has(path);
-      path = parentPath(path)
-    ) {
-      holdsChange.add(path);
-    }
   }
-}
-
-function sameOwnership(a: LayerEntry, b: LayerEntry): boolean {
-  return a.mode === b.mode && a.uid === b.uid && a.gid === b.gid && a.xattrs === b.xattrs;
-}
-
-/** Order of a tree's lines: a folder right before what it holds, siblings by name. */
-export function compareByTree(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at += 1) {
-    const left = a.charCodeAt(at);
-    const right = b.charCodeAt(at);
-    if (left !== right) {
-      return rank(left) - rank(right);
-    }
-  }
-  return a.length - b.length;
-}
-
-function rank(code: number): number {
-  return code === 0x2f ? -1 : code;
+  names.push(node);
+  work.linked.set(content, names);
 }

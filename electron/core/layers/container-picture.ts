@@ -2,11 +2,11 @@ import type Docker from 'dockerode';
 import { LabError } from '../../contract/errors.ts';
 import type { ChangeKind, ContainerPicture, LayerChange } from '../../contract/layers.ts';
 import type { BenchLink } from '../bench/bench-link.ts';
-import { compareByTree } from './apply-layer.ts';
 import { parentPath } from './entry-name.ts';
 import { countChanges } from './image-index.ts';
 import type { LayerReader } from './layer-reader.ts';
 import type { MergedTree } from './merged-tree.ts';
+import { compareByTree } from './tree-order.ts';
 import { listUpperFolder, statThroughProcess, type WritableFile } from './writable-files.ts';
 
 const MOST_CHANGES = 5_000;

@@ -1,12 +1,13 @@
 import type { ImagePicture, LayerChange, LayerSummary, WastedFile } from '../../contract/layers.ts';
 import { familiarName } from '../bench/inventory.ts';
 import { LABEL_STAND_IN } from '../engine/labels.ts';
-import { applyLayer, compareByTree } from './apply-layer.ts';
+import { applyLayer } from './apply-layer.ts';
 import { chainIds } from './chain-id.ts';
 import type { ImageConfig } from './image-config.ts';
 import { layerInstructions } from './instruction.ts';
 import type { LayerListing } from './layer-listing.ts';
 import { MergedTree } from './merged-tree.ts';
+import { sortByTree } from './tree-order.ts';
 
 /** Everything that is known of an image's layers. Sizes in bytes; layers base first. */
 export interface ImageIndex {
@@ -75,20 +76,42 @@ export function buildImageIndex(imageId: string, config: ImageConfig, listings: 
     liveBytes,
     deadBytes,
     efficiency: totalBytes === 0 ? 1 : liveBytes / totalBytes,
-    wasted: wasted.sort(byWaste),
+    wasted: largestFirst(wasted),
     standsFor: config.config?.Labels?.[LABEL_STAND_IN] ?? null,
   };
 }
 
-/** Largest first; the rest of the order only makes it always the same. */
-function byWaste(a: WastedFile, b: WastedFile): number {
-  return b.bytes - a.bytes || compareByTree(a.path, b.path) || a.writtenBy - b.writtenBy;
+/** Ties in tree order, and by layer, which is how they were found: sorting keeps it. */
+function largestFirst(wasted: WastedFile[]): WastedFile[] {
+  return sortByTree(wasted).sort((a, b) => b.bytes - a.bytes);
 }
 
-/** The merged tree as it is with only the first `count` layers. */
+/** Trees of lower levels that are kept for an image: someone who looks into layers goes to and fro between few. */
+const MOST_TREES = 4;
+const treesOf = new WeakMap<ImageIndex, Map<number, MergedTree>>();
+
+/** The merged tree as it is with only the first `count` layers. The last few that were asked for are kept. */
 export function treeAtLevel(index: ImageIndex, count: number): MergedTree {
+  if (count >= index.listings.length) {
+    return index.tree;
+  }
+  const kept = treesOf.get(index) ?? new Map<number, MergedTree>();
+  treesOf.set(index, kept);
+  const tree = kept.get(count) ?? mergeLayers(index.listings.slice(0, Math.max(count, 0)));
+  kept.delete(count);
+  kept.set(count, tree);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_TREES) {
+      break;
+    }
+    kept.delete(oldest);
+  }
+  return tree;
+}
+
+function mergeLayers(listings: LayerListing[]): MergedTree {
   const tree = new MergedTree();
-  for (const [at, listing] of index.listings.slice(0, count).entries()) {
+  for (const [at, listing] of listings.entries()) {
     applyLayer(tree, listing, at + 1);
   }
   return tree;

@@ -10,7 +10,7 @@ export interface Content {
   links: number;
 }
 
-/** A place in the merged tree. Nodes are replaced, never changed, but for `children`, which belong to the place. */
+/** A place in the merged tree. `children` belong to the place: a folder put over a folder takes them over. */
 export interface TreeNode {
   /** What the layer wrote here; null for a folder that no layer lists and that is there only for what it holds. */
   entry: LayerEntry | null;
@@ -19,37 +19,59 @@ export interface TreeNode {
   children: Map<string, TreeNode> | null;
 }
 
+/** Hears what putting something into the tree does to it. */
+export interface TreeEvents {
+  /** It is in the tree no more. */
+  removed(path: string, node: TreeNode): void;
+  /** A folder that had to be made because something lies in it. */
+  made(path: string, node: TreeNode): void;
+  /** A folder was put over this one. */
+  merged(path: string, old: TreeNode): void;
+  /** Where a symlink on the way leads, when what is written through it goes there. */
+  follow(path: string, node: TreeNode): Place | null;
+}
+
+export interface Place {
+  path: string;
+  node: TreeNode;
+}
+
 /** What a container of the image sees: its layers merged, top first. */
 export class MergedTree {
   readonly root: TreeNode = { entry: null, layer: 0, content: null, children: new Map() };
+  /** Archives go folder by folder, so the folder of the last thing placed mostly is that of the next one. */
+  #last: { asked: string; place: Place } | null = null;
 
   /** The node at an absolute, normal path; symlinks are not followed. */
   lookup(path: string): TreeNode | undefined {
     let node: TreeNode | undefined = this.root;
-    for (const name of split(path)) {
-      node = node?.children?.get(name);
+    for (let start = 1; start < path.length && node !== undefined; ) {
+      const end = endOfName(path, start);
+      node = node.children?.get(path.slice(start, end));
+      start = end + 1;
     }
     return node;
   }
 
   /** Takes a place and all below it out of the tree and hands each of them to `removed`, deepest last. */
-  remove(path: string, removed: (path: string, node: TreeNode) => void): void {
-    const names = split(path);
-    const name = names.pop();
-    const parent = this.lookup(`/${names.join('/')}`);
-    const node = name === undefined ? undefined : parent?.children?.get(name);
-    if (node !== undefined && name !== undefined) {
-      parent?.children?.delete(name);
+  remove(path: string, removed: TreeEvents['removed']): void {
+    const [folder, name] = splitLast(path);
+    const siblings = this.lookup(folder)?.children;
+    const node = siblings?.get(name);
+    if (node !== undefined) {
+      this.#last = null;
+      siblings?.delete(name);
       visit(path, node, removed);
     }
   }
 
   /** Empties a folder, as an opaque marker does. */
-  removeChildren(path: string, removed: (path: string, node: TreeNode) => void): void {
+  removeChildren(path: string, removed: TreeEvents['removed']): void {
     const children = this.lookup(path)?.children;
     if (children === null || children === undefined) {
       return;
     }
+    this.#last = null;
     for (const [name, node] of children) {
       visit(join(path, name), node, removed);
     }
@@ -58,34 +80,48 @@ export class MergedTree {
 
   /**
    * Puts a node at its path, making the folders above it if no layer listed them. A folder put over a folder keeps
-   * what it holds; anything else replaces all that was there.
+   * what it holds; anything else replaces all that was there. Returns where it is, which differs from `path` when a
+   * symlink on the way was followed.
    */
-  place(path: string, node: TreeNode, removed: (path: string, node: TreeNode) => void): void {
-    const names = split(path);
-    const last = names.pop();
-    if (last === undefined) {
-      return;
-    }
-    let parent = this.root;
-    let at = '';
-    for (const name of names) {
-      at += `/${name}`;
-      parent = descend(parent, name, at, node.layer, removed);
-    }
-    const old = parent.children?.get(last);
+  place(path: string, node: TreeNode, events: TreeEvents): string {
+    const [folderPath, name] = splitLast(path);
+    const folder = this.#folder(folderPath, node.layer, events);
+    const children = childrenOf(folder.node);
+    const at = `${folder.path}/${name}`;
+    const old = children.get(name);
     if (old !== undefined) {
+      if (old.children !== null || old.entry?.type === 'symlink') {
+        this.#last = null;
+      }
       if (old.children !== null && node.children !== null) {
         node.children = old.children;
+        events.merged(at, old);
       } else {
-        visit(path, old, removed);
+        visit(at, old, events.removed);
       }
     }
-    parent.children?.set(last, node);
+    children.set(name, node);
+    return folder.path === folderPath ? path : at;
   }
 
   /** Every node but the root, parents before children, siblings by name. */
   *walk(): Generator<[string, TreeNode]> {
     yield* walkBelow('', this.root);
+  }
+
+  /** The folder at `path` (empty for the root), made if need be. */
+  #folder(path: string, layer: number, events: TreeEvents): Place {
+    if (this.#last?.asked === path) {
+      return this.#last.place;
+    }
+    let place: Place = { path: '', node: this.root };
+    for (let start = 1; start < path.length; ) {
+      const end = endOfName(path, start);
+      place = descend(place, path.slice(start, end), layer, events);
+      start = end + 1;
+    }
+    this.#last = { asked: path, place };
+    return place;
   }
 }
 
@@ -93,27 +129,39 @@ export function join(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
-function split(path: string): string[] {
-  return path === '/' ? [] : path.slice(1).split('/');
+function endOfName(path: string, start: number): number {
+  const slash = path.indexOf('/', start);
+  return slash < 0 ? path.length : slash;
 }
 
-function descend(
-  parent: TreeNode,
-  name: string,
-  path: string,
-  layer: number,
-  removed: (path: string, node: TreeNode) => void,
-): TreeNode {
-  const old = parent.children?.get(name);
-  if (old !== undefined && old.children !== null) {
-    return old;
+function splitLast(path: string): [folder: string, name: string] {
+  const slash = path.lastIndexOf('/');
+  return [path.slice(0, slash), path.slice(slash + 1)];
+}
+
+function childrenOf(folder: TreeNode): Map<string, TreeNode> {
+  folder.children ??= new Map();
+  return folder.children;
+}
+
+function descend(parent: Place, name: string, layer: number, events: TreeEvents): Place {
+  const path = `${parent.path}/${name}`;
+  const siblings = childrenOf(parent.node);
+  const old = siblings.get(name);
+  if (old?.children) {
+    return { path, node: old };
   }
   if (old !== undefined) {
-    visit(path, old, removed);
+    const target = old.entry?.type === 'symlink' ? events.follow(path, old) : null;
+    if (target !== null) {
+      return target;
+    }
+    visit(path, old, events.removed);
   }
   const folder: TreeNode = { entry: null, layer, content: null, children: new Map() };
-  parent.children?.set(name, folder);
-  return folder;
+  siblings.set(name, folder);
+  events.made(path, folder);
+  return { path, node: folder };
 }
 
 function visit(path: string, node: TreeNode, seen: (path: string, node: TreeNode) => void): void {
