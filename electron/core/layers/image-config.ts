@@ -7,12 +7,14 @@ export const ImageConfig = z.object({
   history: z
     .array(
       z.object({
-        created_by: z.string().optional(),
-        comment: z.string().optional(),
-        empty_layer: z.boolean().optional(),
+        created_by: z.string().nullish(),
+        comment: z.string().nullish(),
+        empty_layer: z.boolean().nullish(),
       }),
     )
-    .nullish(),
+    .nullish()
+    // It only tells of the layers: an image whose history cannot be read has layers all the same.
+    .catch(null),
   config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
 });
 export type ImageConfig = z.infer<typeof ImageConfig>;

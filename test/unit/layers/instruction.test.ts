@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseImageConfig } from '../../../electron/core/layers/image-config.ts';
 import { layerInstructions, readInstruction } from '../../../electron/core/layers/instruction.ts';
 
 describe('instructions from history', () => {
@@ -30,6 +31,32 @@ describe('instructions from history', () => {
       'IMPORT',
       "debian.sh --arch 'amd64' out/ 'trixie'",
     ],
+    [{ created_by: '/bin/bash -euxo pipefail -c make all' }, 'RUN', 'make all'],
+    [{ created_by: '|2 A=hello world B=/bin/x /bin/sh -c echo "$A" $B' }, 'RUN', 'echo "$A" $B'],
+    [{ created_by: '|2 A=1 B= install-things --all' }, 'RUN', 'install-things --all'],
+    [
+      { created_by: 'RUN |1 A=1 /bin/sh -c set -e\necho hi\n # buildkit', comment: 'buildkit.dockerfile.v0' },
+      'RUN',
+      'set -e\necho hi',
+    ],
+    [
+      { created_by: 'COPY <<EOF /etc/motd # buildkit', comment: 'buildkit.dockerfile.v0' },
+      'COPY',
+      '<<EOF /etc/motd',
+    ],
+    [{ created_by: 'RUN /bin/sh -c true # not buildkit' }, 'RUN', 'true # not buildkit'],
+    [{ created_by: 'RUN apt-get update' }, 'RUN', 'apt-get update'],
+    [{ created_by: '/bin/sh -c make', comment: 'FROM docker.io/library/debian:13' }, 'RUN', 'make'],
+    [
+      { created_by: '/bin/sh -c top', comment: 'what I did in the shell' },
+      'COMMIT',
+      'what I did in the shell',
+    ],
+    [{ created_by: '/bin/sh -c #(nop) ADD file:x in / ', comment: 'FROM scratch' }, 'ADD', 'file:x in /'],
+    [{ created_by: 'bazel build //:image' }, '', 'bazel build //:image'],
+    [{ created_by: '', comment: 'merge sha256:a to sha256:b' }, '', 'merge sha256:a to sha256:b'],
+    [{ created_by: 'RUNNER start' }, 'COMMIT', 'RUNNER start'],
+    [{}, '', ''],
   ])('%j', (row, keyword, text) => {
     expect(readInstruction(row)).toMatchObject({
       keyword,
@@ -48,6 +75,16 @@ describe('instructions from history', () => {
     expect(layerInstructions(two).map((one) => one.keyword)).toEqual(['ADD', 'WORKDIR']);
     const three = { rootfs: { diff_ids: ['a', 'b', 'c'] }, history };
     expect(layerInstructions(three).map((one) => one.keyword)).toEqual(['', '', '']);
+    const one = { rootfs: { diff_ids: ['a'] }, history };
+    expect(layerInstructions(one).map(({ raw }) => raw)).toEqual(['']);
     expect(layerInstructions({ rootfs: { diff_ids: ['a'] } })).toHaveLength(1);
+  });
+
+  it('are not told, but the image is read, when the history is not one', () => {
+    const diff_ids = ['sha256:a'];
+    for (const history of [null, 'none', [{ created_by: 7 }], [{ created_by: null, empty_layer: null }]]) {
+      const config = parseImageConfig(JSON.stringify({ rootfs: { diff_ids }, history }));
+      expect(layerInstructions(config)).toEqual([{ raw: '', keyword: '', text: '' }]);
+    }
   });
 });
