@@ -1,5 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LabError } from '../contract/errors.ts';
+import type { InspectOptions } from './inspect-input.ts';
+import { readBytes, readLayerNumber, readPlatform, readRatio } from './inspect-numbers.ts';
 import { CannotRun, EXIT, say } from './output.ts';
 
 const PORT = 7070;
@@ -21,7 +23,7 @@ const program = new Command('lab')
     `
 Exit codes
   0    fine
-  1    a check failed (doctor found a problem, verify or test failed)
+  1    a check failed (doctor found a problem, verify or test failed, inspect: a limit was missed)
   2    could not run: bad usage, something is missing, a command has to be run first
   130  interrupted
 
@@ -75,6 +77,26 @@ program
   .action(
     does(async (lesson: string, o: { json: boolean }) => (await import('./verify.ts')).runVerify(lesson, o)),
   );
+
+program
+  .command('inspect')
+  .description("show an image's layers, what each changed, and the bytes that lie dead in them")
+  .argument(
+    '<image>',
+    'an image of the engine, or an archive: a file, an OCI layout folder, - for standard input',
+  )
+  .option('--json', 'as JSON on standard output (docs/inspect.schema.json)', false)
+  .option('--layer <number>', 'list what this layer changed; 1 is the base', readLayerNumber)
+  .option('--wasted', 'list the files that a later layer overwrote or deleted', false)
+  .addOption(
+    new Option('--engine <which>', "whose images: the host's or a bench's").choices(['host', 'bench']),
+  )
+  .option('--lesson <id>', 'which bench, where several run')
+  .option('--image <ref>', 'which image of an archive that holds several')
+  .option('--platform <os/arch>', 'which platform of an archive that holds several', readPlatform)
+  .option('--fail-under <ratio>', 'exit 1 when the efficiency is less: 0.9 or 90%', readRatio)
+  .option('--max-wasted <size>', 'exit 1 when more bytes are dead: 10MB, 10MiB, 500k', readBytes)
+  .action(does(async (image: string, o: InspectOptions) => (await import('./inspect.ts')).inspect(image, o)));
 
 program
   .command('test')

@@ -3,6 +3,7 @@ export * from './bench.ts';
 export * from './checks.ts';
 export * from './engine.ts';
 export * from './errors.ts';
+export * from './inspect.ts';
 export * from './layers.ts';
 export * from './lesson.ts';
 export * from './messages.ts';
