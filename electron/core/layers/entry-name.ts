@@ -39,6 +39,10 @@ function isOneCharacter(bytes: Buffer, at: number, length: number): boolean {
  * @throws LabError ARCHIVE_INVALID when it climbs out with `..`.
  */
 export function normalPath(name: string): string {
+  // Nearly every name is normal already but for the slash at one of its ends, and there are very many names.
+  if (name !== '' && !NOT_NORMAL.test(name)) {
+    return name.endsWith('/') ? `/${name.slice(0, -1)}` : `/${name}`;
+  }
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) {
     throw new LabError('ARCHIVE_INVALID', `A layer names a path that leaves its root: ${name}`, {
@@ -47,6 +51,9 @@ export function normalPath(name: string): string {
   }
   return `/${parts.join('/')}`;
 }
+
+/** Begins with a slash, or has an empty part, `.` or `..` before its end. */
+const NOT_NORMAL = /^\/|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/;
 
 /** The folder a normal path lies in; the root's own parent is the root. */
 export function parentPath(path: string): string {

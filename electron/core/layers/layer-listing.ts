@@ -49,18 +49,22 @@ export class ListingBuilder implements TarSink {
     this.#current = null;
     this.#sum = null;
     const path = normalPath(header.name);
-    const name = baseName(path);
-    if (name === OPAQUE) {
-      this.#opaques.push(parentPath(path));
-    } else if (name.startsWith(WHITEOUT_META) || path === '/') {
-      return;
-    } else if (name.startsWith(WHITEOUT)) {
-      const folder = parentPath(path);
-      this.#whiteouts.push(`${folder === '/' ? '' : folder}/${name.slice(WHITEOUT.length)}`);
-    } else {
+    if (path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1)) {
+      this.#marker(path);
+    } else if (path !== '/') {
       this.#current = toEntry(path, header);
       this.#sum = header.type === 'file' && header.size > 0 ? new Crc64() : null;
       this.#entries.push(this.#current);
+    }
+  }
+
+  #marker(path: string): void {
+    const name = baseName(path);
+    const folder = parentPath(path);
+    if (name === OPAQUE) {
+      this.#opaques.push(folder);
+    } else if (!name.startsWith(WHITEOUT_META)) {
+      this.#whiteouts.push(`${folder === '/' ? '' : folder}/${name.slice(WHITEOUT.length)}`);
     }
   }
 

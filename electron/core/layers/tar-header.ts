@@ -33,37 +33,54 @@ const TYPES: Record<string, EntryType> = {
   '5': 'directory',
   '6': 'fifo',
 };
-const MAGIC_USTAR = 'ustar\0';
+const BLOCK = 512;
+const CHECKSUM_AT = 148;
+const CHECKSUM_LENGTH = 8;
+const SPACE = 0x20;
 
 /**
- * Reads one 512-byte header block (POSIX.1-2017 pax, "ustar Interchange Format"; GNU tar's base-256 numbers).
+ * Reads the 512-byte header block that begins at `at` (POSIX.1-2017 pax, "ustar Interchange Format"; GNU tar's base-256
+ * numbers). No part of it is looked at twice and none is copied: there are as many as an image has files.
  * @throws LabError ARCHIVE_INVALID when the checksum or a number is wrong.
  */
-export function readHeader(block: Buffer): RawHeader {
-  verifyChecksum(block);
-  const letter = String.fromCharCode(block[156] ?? 0);
-  const rawName = text(block, 0, 100);
-  const prefix = block.toString('latin1', 257, 263) === MAGIC_USTAR ? text(block, 345, 155) : Buffer.alloc(0);
-  const name = decodeName(prefix.length > 0 ? Buffer.concat([prefix, Buffer.from('/'), rawName]) : rawName);
+export function readHeader(block: Buffer, at = 0): RawHeader {
+  verifyChecksum(block, at);
+  const letter = String.fromCharCode(block[at + 156] as number);
   const type = TYPES[letter] ?? 'file';
-  const size = type === 'file' || isExtension(letter) ? number(block, 124, 12) : 0;
+  const size = type === 'file' || isExtension(letter) ? number(block, at + 124, 12) : 0;
+  const device =
+    type === 'character' || type === 'block'
+      ? `${number(block, at + 329, 8)}:${number(block, at + 337, 8)}`
+      : '';
   return {
     letter,
     size,
     header: {
-      name,
+      name: readName(block, at),
       type,
-      mode: number(block, 100, 8) & 0o7777,
-      uid: number(block, 108, 8),
-      gid: number(block, 116, 8),
+      mode: number(block, at + 100, 8) & 0o7777,
+      uid: number(block, at + 108, 8),
+      gid: number(block, at + 116, 8),
       size,
-      mtime: number(block, 136, 12),
-      linkName: decodeName(text(block, 157, 100)),
-      device:
-        type === 'character' || type === 'block' ? `${number(block, 329, 8)}:${number(block, 337, 8)}` : '',
+      mtime: number(block, at + 136, 12),
+      linkName: text(block, at + 157, 100),
+      device,
       xattrs: '',
     },
   };
+}
+
+function readName(block: Buffer, at: number): string {
+  if (!isUstar(block, at + 257) || block[at + 345] === 0) {
+    return text(block, at, 100);
+  }
+  // Joined as bytes: the cut between prefix and name may go through a character.
+  return decodeName(Buffer.concat([field(block, at + 345, 155), Buffer.from('/'), field(block, at, 100)]));
+}
+
+/** The magic of POSIX; GNU's own has a space where this has a zero, and no prefix. */
+function isUstar(block: Buffer, at: number): boolean {
+  return block.readUInt32BE(at) === 0x75737461 && block.readUInt16BE(at + 4) === 0x7200;
 }
 
 /** Members that describe the next one: pax (x, g, and Solaris' X), GNU long name and long link. */
@@ -136,28 +153,59 @@ function decimal(key: string, value: Buffer): number {
   return result;
 }
 
-function text(block: Buffer, start: number, length: number): Buffer {
-  const field = block.subarray(start, start + length);
-  const end = field.indexOf(0);
-  return end < 0 ? field : field.subarray(0, end);
+/** A text field, which ends at its first zero byte. */
+function text(block: Buffer, start: number, length: number): string {
+  const limit = start + length;
+  let every = 0;
+  let end = start;
+  for (; end < limit; end += 1) {
+    const byte = block[end] as number;
+    if (byte === 0) {
+      break;
+    }
+    every |= byte;
+  }
+  if (end === start) {
+    return '';
+  }
+  return every < 0x80 ? block.latin1Slice(start, end) : decodeName(block.subarray(start, end));
 }
 
+function field(block: Buffer, start: number, length: number): Buffer {
+  const whole = block.subarray(start, start + length);
+  const end = whole.indexOf(0);
+  return end < 0 ? whole : whole.subarray(0, end);
+}
+
+/** Octal digits between spaces, up to the first zero byte; nothing at all means 0. */
 function number(block: Buffer, start: number, length: number): number {
-  const first = block[start] ?? 0;
-  if ((first & 0x80) !== 0) {
+  if (((block[start] as number) & 0x80) !== 0) {
     return base256(block, start, length);
   }
-  const digits = block
-    .toString('latin1', start, start + length)
-    .replace(/\0[\s\S]*$/, '')
-    .trim();
-  if (digits === '') {
-    return 0;
+  const limit = start + length;
+  let at = start;
+  while (at < limit && isSpace(block[at] as number)) {
+    at += 1;
   }
-  if (!/^[0-7]+$/.test(digits)) {
+  let value = 0;
+  for (; at < limit; at += 1) {
+    const digit = (block[at] as number) - 0x30;
+    if (digit < 0 || digit > 7) {
+      break;
+    }
+    value = value * 8 + digit;
+  }
+  while (at < limit && isSpace(block[at] as number)) {
+    at += 1;
+  }
+  if (at < limit && block[at] !== 0) {
     throw invalid('a number is not octal');
   }
-  return Number.parseInt(digits, 8);
+  return value;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === SPACE || (byte >= 0x09 && byte <= 0x0d);
 }
 
 function base256(block: Buffer, start: number, length: number): number {
@@ -175,12 +223,16 @@ function base256(block: Buffer, start: number, length: number): number {
   return value;
 }
 
-function verifyChecksum(block: Buffer): void {
-  let sum = 0;
-  for (let at = 0; at < 512; at += 1) {
-    sum += at >= 148 && at < 156 ? 0x20 : (block[at] ?? 0);
+/** The sum of all bytes, with the sum's own field taken for spaces. */
+function verifyChecksum(block: Buffer, at: number): void {
+  let sum = CHECKSUM_LENGTH * SPACE;
+  for (let end = at + BLOCK, byte = at; byte < end; byte += 1) {
+    sum += block[byte] as number;
   }
-  if (sum !== number(block, 148, 8)) {
+  for (let end = at + CHECKSUM_AT + CHECKSUM_LENGTH, byte = end - CHECKSUM_LENGTH; byte < end; byte += 1) {
+    sum -= block[byte] as number;
+  }
+  if (sum !== number(block, at + CHECKSUM_AT, CHECKSUM_LENGTH)) {
     throw invalid('a header checksum does not match');
   }
 }

@@ -9,6 +9,7 @@ import {
 } from './tar-header.ts';
 
 const BLOCK = 512;
+const ZEROS = Buffer.alloc(BLOCK);
 /** Longest extended header that is believed; real ones are a few hundred bytes. */
 const EXTENSION_LIMIT = 1024 * 1024;
 
@@ -37,8 +38,8 @@ export class TarParser {
   #padding = 0;
   #extension: Buffer[] = [];
   #extensionLetter = '';
-  #global = new Map<string, Buffer>();
-  #next = new Map<string, Buffer>();
+  readonly #global = new Map<string, Buffer>();
+  readonly #next = new Map<string, Buffer>();
   #sparse: RawHeader | null = null;
 
   constructor(sink: TarSink, options: { contentOmitted?: boolean } = {}) {
@@ -96,7 +97,7 @@ export class TarParser {
 
   #fillBlock(chunk: Buffer, at: number): number {
     if (this.#partialLength === 0 && chunk.length - at >= BLOCK) {
-      this.#block(chunk.subarray(at, at + BLOCK));
+      this.#block(chunk, at);
       return at + BLOCK;
     }
     const taken = Math.min(BLOCK - this.#partialLength, chunk.length - at);
@@ -104,24 +105,24 @@ export class TarParser {
     this.#partialLength += taken;
     if (this.#partialLength === BLOCK) {
       this.#partialLength = 0;
-      this.#block(this.#partial);
+      this.#block(this.#partial, 0);
     }
     return at + taken;
   }
 
-  #block(block: Buffer): void {
+  #block(block: Buffer, at: number): void {
     if (this.#state === 'sparse') {
-      this.#sparseBlock(block);
+      this.#sparseBlock(block, at);
       return;
     }
-    if (block[0] === 0 && block.every((byte) => byte === 0)) {
+    if (block[at] === 0 && block.compare(ZEROS, 0, BLOCK, at, at + BLOCK) === 0) {
       this.#state = 'done';
       return;
     }
-    const raw = readHeader(block);
+    const raw = readHeader(block, at);
     if (isExtension(raw.letter)) {
       this.#beginExtension(raw);
-    } else if (raw.letter === 'S' && block[482] !== 0) {
+    } else if (raw.letter === 'S' && block[at + 482] !== 0) {
       this.#sparse = raw;
       this.#state = 'sparse';
     } else {
@@ -130,8 +131,8 @@ export class TarParser {
   }
 
   /** GNU's old sparse format puts more blocks of its map between header and content. */
-  #sparseBlock(block: Buffer): void {
-    if (block[504] === 0 && this.#sparse !== null) {
+  #sparseBlock(block: Buffer, at: number): void {
+    if (block[at + 504] === 0 && this.#sparse !== null) {
       const raw = this.#sparse;
       this.#sparse = null;
       this.#beginEntry(raw);
@@ -171,9 +172,11 @@ export class TarParser {
   }
 
   #beginEntry(raw: RawHeader): void {
-    const plain = this.#global.size === 0 && this.#next.size === 0;
-    const header = plain ? raw.header : withPax(raw.header, new Map([...this.#global, ...this.#next]));
-    this.#next = new Map();
+    let header = raw.header;
+    if (this.#global.size > 0 || this.#next.size > 0) {
+      header = withPax(header, new Map([...this.#global, ...this.#next]));
+      this.#next.clear();
+    }
     // v7 has no type for folders. Only now: the name in the block may be the ASCII rest of a pax name.
     if (header.type === 'file' && header.name.endsWith('/')) {
       header.type = 'directory';
