@@ -28,26 +28,28 @@ type ExecOptions = Docker.ExecCreateOptions;
 
 const withItsBench = () => new LabError('BENCH_LOST', 'The bench has gone, and the command with it.');
 
-/** An answer of the host engine about a command: it may never give one for a container that died meanwhile. */
-async function untilGone<T>({ gone }: Place, answer: Promise<T>): Promise<T> {
-  if (gone === undefined) {
-    return await answer;
-  }
+/**
+ * Asks the host engine about a command. It may never answer for a container that died meanwhile, and after a refusal
+ * the client leaves a request open whose input was not ended: both would keep a connection, and this process, alive.
+ */
+async function ask<T>({ gone }: Place, question: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+  const hungUp = new AbortController();
+  const answer = question(hungUp.signal);
   try {
-    return await withSignal(answer, gone);
+    return await (gone ? withSignal(answer, gone) : answer);
   } catch (error) {
-    throw gone.aborted ? withItsBench() : error;
+    hungUp.abort();
+    answer.catch(() => undefined);
+    throw gone?.aborted ? withItsBench() : error;
   }
 }
 
 async function begin(place: Place, options: ExecOptions): Promise<{ exec: Docker.Exec; raw: Duplex }> {
-  const exec = await untilGone(place, place.docker.getContainer(place.container).exec(options));
+  const container = place.docker.getContainer(place.container);
+  const exec = await ask(place, (abortSignal) => container.exec({ ...options, abortSignal }));
   // Without hijack the connection has no end of its own and cannot be half-closed.
-  const starting = exec.start({ hijack: true, stdin: true, Tty: options.Tty ?? false });
-  const raw = await untilGone(place, starting).catch((error: unknown) => {
-    starting.then((late) => late.destroy()).catch(() => undefined);
-    throw error;
-  });
+  const how = { hijack: true, stdin: true, Tty: options.Tty ?? false };
+  const raw = await ask(place, (abortSignal) => exec.start({ ...how, abortSignal }));
   const end = () => raw.destroy(withItsBench());
   place.gone?.addEventListener('abort', end, { once: true });
   raw.once('close', () => place.gone?.removeEventListener('abort', end));
@@ -61,7 +63,7 @@ async function begin(place: Place, options: ExecOptions): Promise<{ exec: Docker
 async function exitCodeOf(place: Place, exec: Docker.Exec): Promise<number> {
   const deadline = Date.now() + NOTICED_WITHIN_MS;
   for (let wait = 2; Date.now() < deadline; wait = Math.min(wait * 2, 100)) {
-    const { Running, ExitCode } = await untilGone(place, exec.inspect());
+    const { Running, ExitCode } = await ask(place, (abortSignal) => exec.inspect({ abortSignal }));
     if (!Running) {
       return ExitCode ?? -1;
     }
