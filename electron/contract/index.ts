@@ -1,5 +1,6 @@
 export * from './api.ts';
 export * from './bench.ts';
+export * from './build.ts';
 export * from './checks.ts';
 export * from './engine.ts';
 export * from './errors.ts';
