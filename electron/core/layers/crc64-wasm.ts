@@ -17,6 +17,12 @@ const ROOM = 64 * 1024;
 /** The sum is kept in the first eight bytes of the memory, bytes to be added from here on. */
 const CONTENT = 16;
 
+/** The part of WebAssembly's own interface that is used here; TypeScript has it only together with a browser's. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { exports: Record<string, unknown> };
+};
+
 type Code = number[];
 /** How a lane is shifted: the operands differ for one lane and for two. */
 interface Lane {
@@ -29,7 +35,7 @@ interface Lane {
 function instantiate(): FastSum | null {
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(moduleBytes())));
-    const memory = exports.memory as WebAssembly.Memory;
+    const memory = exports.memory as { buffer: ArrayBuffer };
     const fold = exports.fold as (end: number) => void;
     const room = new Uint8Array(memory.buffer, CONTENT);
     const add = (bytes: Uint8Array, length: number) => {

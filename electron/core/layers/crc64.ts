@@ -17,6 +17,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 /** Pieces shorter than this are summed sooner than they are copied. */
 const WORTH_COPYING = 64;
+const DIGEST = Buffer.alloc(8);
 
 /** Sums the bytes of one file as they come. */
 export class Crc64 {
@@ -46,7 +47,9 @@ export class Crc64 {
 
   /** 16 lower-case hex digits, most significant first. */
   digest(): string {
-    return hex32(~this.#high) + hex32(~this.#low);
+    DIGEST.writeInt32BE(~this.#high, 0);
+    DIGEST.writeInt32BE(~this.#low, 4);
+    return DIGEST.toString('hex');
   }
 
   #addFrom(bytes: Uint8Array, start: number): void {
@@ -60,8 +63,4 @@ export class Crc64 {
     this.#high = high;
     this.#low = low;
   }
-}
-
-function hex32(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
 }

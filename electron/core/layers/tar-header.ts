@@ -37,6 +37,9 @@ const BLOCK = 512;
 const CHECKSUM_AT = 148;
 const CHECKSUM_LENGTH = 8;
 const SPACE = 0x20;
+/** Where a block is summed. */
+const WORDS = new Uint32Array(BLOCK / 4);
+const ALIGNED = Buffer.from(WORDS.buffer);
 
 /**
  * Reads the 512-byte header block that begins at `at` (POSIX.1-2017 pax, "ustar Interchange Format"; GNU tar's base-256
@@ -168,7 +171,7 @@ function text(block: Buffer, start: number, length: number): string {
   if (end === start) {
     return '';
   }
-  return every < 0x80 ? block.latin1Slice(start, end) : decodeName(block.subarray(start, end));
+  return every < 0x80 ? block.toString('latin1', start, end) : decodeName(block.subarray(start, end));
 }
 
 function field(block: Buffer, start: number, length: number): Buffer {
@@ -223,15 +226,18 @@ function base256(block: Buffer, start: number, length: number): number {
   return value;
 }
 
-/** The sum of all bytes, with the sum's own field taken for spaces. */
+/** The sum of all bytes, with the sum's own field taken for spaces. Four bytes are added at a time, in two halves. */
 function verifyChecksum(block: Buffer, at: number): void {
-  let sum = CHECKSUM_LENGTH * SPACE;
-  for (let end = at + BLOCK, byte = at; byte < end; byte += 1) {
-    sum += block[byte] as number;
+  block.copy(ALIGNED, 0, at, at + BLOCK);
+  ALIGNED.fill(SPACE, CHECKSUM_AT, CHECKSUM_AT + CHECKSUM_LENGTH);
+  let even = 0;
+  let odd = 0;
+  for (let word = 0; word < WORDS.length; word += 1) {
+    const four = WORDS[word] as number;
+    even += four & 0xff00ff;
+    odd += (four >>> 8) & 0xff00ff;
   }
-  for (let end = at + CHECKSUM_AT + CHECKSUM_LENGTH, byte = end - CHECKSUM_LENGTH; byte < end; byte += 1) {
-    sum -= block[byte] as number;
-  }
+  const sum = (even & 0xffff) + (even >>> 16) + (odd & 0xffff) + (odd >>> 16);
   if (sum !== number(block, at + CHECKSUM_AT, CHECKSUM_LENGTH)) {
     throw invalid('a header checksum does not match');
   }
