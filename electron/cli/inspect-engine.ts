@@ -7,14 +7,14 @@ import { LayerReader } from '../core/layers/layer-reader.ts';
 import type { ImageLink } from '../core/layers/layer-source.ts';
 import { openBench } from './inspect-bench.ts';
 import type { InspectOptions } from './inspect-input.ts';
-import type { InspectedImage } from './inspect-report.ts';
+import type { InspectedImage, Place } from './inspect-report.ts';
 import { CannotRun } from './output.ts';
 
 /** An engine to read an image from. `place` names it for people. */
 interface OpenEngine {
   link: ImageLink;
   store: 'graph-driver' | 'containerd';
-  place: string;
+  place: Place;
   close(): void;
 }
 
@@ -50,13 +50,14 @@ async function connect(): Promise<ConnectedEngine> {
 async function onHost(host: ConnectedEngine): Promise<OpenEngine> {
   const { facts } = host;
   const kind = facts.podman ? 'Podman' : 'Docker';
-  const place = `${kind} ${facts.version} at ${facts.endpoint}`;
+  const text = `${kind} ${facts.version} at ${facts.endpoint}`;
+  const place: Place = { label: 'Engine', text };
   return { link: await hostLink(host), store: facts.store, place, close: () => undefined };
 }
 
 async function onBench(host: ConnectedEngine, lesson: string | undefined): Promise<OpenEngine> {
   const bench = await openBench(host, lesson);
-  return { ...bench, place: `Docker ${bench.version} on the bench of ${bench.lesson}` };
+  return { ...bench, place: { label: 'Bench', text: `${bench.lesson}, Docker ${bench.version}` } };
 }
 
 async function readImage(
@@ -64,7 +65,7 @@ async function readImage(
   ref: string,
   platform: string | undefined,
 ): Promise<InspectedImage> {
-  const found = await describe(link, ref, place);
+  const found = await describe(link, ref, place.text);
   // Who asks for linux/arm64 means its variants too.
   if (platform !== undefined && !`${found.platform}/`.startsWith(`${platform}/`)) {
     throw new CannotRun(`The engine has ${ref} for ${found.platform}, not for ${platform}.`);

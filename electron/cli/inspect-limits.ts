@@ -1,7 +1,7 @@
 import type { InspectLimit, InspectReport } from '../contract/inspect.ts';
 import type { InspectOptions } from './inspect-input.ts';
 import { bytesText, percentText } from './inspect-numbers.ts';
-import { cut, harmless } from './inspect-text.ts';
+import { cut, harmless, oneLine } from './inspect-text.ts';
 
 /** The limits that were asked for, and whether the image keeps them: both are kept by a value equal to them. */
 export function checkLimits(
@@ -35,7 +35,8 @@ export function limitText(
   if (limit.passed) {
     return `fail-under: efficiency ${found}, at least ${least} wanted`;
   }
-  const points = Math.max(0.01, (limit.limit - limit.found) * 100).toFixed(2);
+  // Rounded up, as percentText rounds down: the two add up to the limit.
+  const points = (Math.ceil(Number(((limit.limit - limit.found) * 10_000).toPrecision(12))) / 100).toFixed(2);
   const tooMany = Math.ceil(report.deadBytes - (report.liveBytes * (1 - limit.limit)) / limit.limit);
   return (
     `fail-under: efficiency ${found}, ${points} points under the ${least} wanted` +
@@ -44,18 +45,18 @@ export function limitText(
 }
 
 /** Where to look first when a limit was missed: the largest wasted file, and who wrote and killed it. */
-export function whereToLook(report: Pick<InspectReport, 'layers' | 'wasted'>): string[] {
+export function whereToLook(report: Pick<InspectReport, 'layers' | 'wasted'>, columns: number): string[] {
   const worst = report.wasted[0];
   if (worst === undefined) {
     return [];
   }
   const said = (number: number): string => {
     const { instruction } = report.layers[number - 1] ?? { instruction: '' };
-    return `layer ${number}${instruction === '' ? '' : `: ${cut(harmless(instruction), 100)}`}`;
+    return `layer ${number} ${oneLine(instruction)}`.trimEnd();
   };
   return [
     `Look first at ${harmless(worst.path)} (${bytesText(worst.bytes)})`,
-    `written by ${said(worst.writtenBy)}`,
-    `${worst.how} by ${said(worst.killedBy)}`,
+    cut(`written by ${said(worst.writtenBy)}`, columns),
+    cut(`${worst.how} by ${said(worst.killedBy)}`, columns),
   ];
 }

@@ -73,39 +73,44 @@ function aside(change: InspectChange, { paint }: Output): string {
   return change.metadataOnly ? paint('dim', '  (content unchanged)') : '';
 }
 
-/** All of an instruction, its own line breaks kept. */
+/** All of an instruction, its own line breaks kept; where the engine took them out, broken as an author would. */
 function wholeInstruction(instruction: string, columns: number): string[] {
-  const lines =
-    instruction === '' ? ['(the history does not tell its instruction)'] : instruction.split(/\r?\n/);
-  return lines.flatMap((line) => wrap(harmless(line.replace(/\t/g, '  ')), columns - 2));
+  if (instruction === '') {
+    return ['(the history does not tell its instruction)'];
+  }
+  const written = /[\r\n]/.test(instruction) || displayWidth(instruction) <= columns - 2;
+  const lines = written
+    ? instruction.replace(/\t/g, '  ').split(/\r?\n/)
+    : instruction.replace(/\s+/g, ' ').replaceAll(' && ', '\n  && ').split('\n');
+  return lines.flatMap((line) => wrap(harmless(line), columns - 2));
 }
 
-/** Every dead copy, largest first: what it was, who wrote it and who hid it. */
+/**
+ * Every dead copy, largest first. Copies in a row that have the same layers to thank share the lines that name them.
+ */
 export function wastedLines(report: InspectReport, o: Output): string[] {
   const { wasted, deadBytes, layers } = report;
   if (wasted.length === 0) {
     return ['Nothing is wasted: every byte in these layers can be seen in a container.'];
   }
-  const said = (verb: string, number: number, room: number): string => {
-    const start = `${verb} by layer ${number} `;
-    return start + cut(oneLine(layers[number - 1]?.instruction ?? ''), room - start.length);
+  const said = (verb: string, number: number): string => {
+    const start = `${verb} by layer ${number}`;
+    const instruction = oneLine(layers[number - 1]?.instruction ?? '');
+    return `${start} ${o.paint('dim', cut(instruction, o.columns - start.length - 1))}`.trimEnd();
   };
-  const indent = ' '.repeat(SIZE_WIDTH + 2);
-  // Both halves and the comma between them fit on a line.
-  const half = Math.floor((o.columns - indent.length - 2) / 2);
-  const list = wasted.flatMap((file) => {
-    const written = said('written', file.writtenBy, half);
-    const killed = said(file.how, file.killedBy, half + Math.max(0, half - displayWidth(written)));
+  const list = wasted.flatMap((file, at) => {
+    const before = wasted[at - 1];
+    const same =
+      before?.writtenBy === file.writtenBy && before.killedBy === file.killedBy && before.how === file.how;
     return [
-      `${o.paint('red', padStart(bytesText(file.bytes), SIZE_WIDTH))}  ${harmless(file.path)}`,
-      `${indent}${o.paint('dim', `${written.trimEnd()}, ${killed.trimEnd()}`)}`,
+      ...(same ? [] : ['', said('written', file.writtenBy), said(file.how, file.killedBy)]),
+      `${o.paint('red', padStart(bytesText(file.bytes), SIZE_WIDTH + 1))}  ${harmless(file.path)}`,
     ];
   });
   const count = wasted.length;
   return [
     `${o.paint('bold', 'Wasted')}: ${bytesText(deadBytes)} in ${countText(count)} ` +
       `${count === 1 ? 'copy' : 'copies'} that no container sees`,
-    '',
     ...list,
   ];
 }

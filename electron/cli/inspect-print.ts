@@ -1,6 +1,7 @@
 import type { InspectLayer, InspectReport } from '../contract/inspect.ts';
 import { limitText, whereToLook } from './inspect-limits.ts';
 import { bytesText, countText, percentText } from './inspect-numbers.ts';
+import type { Place } from './inspect-report.ts';
 import { type Cell, type Column, tableLines } from './inspect-table.ts';
 import { cut, harmless, oneLine, type Paint } from './inspect-text.ts';
 
@@ -13,13 +14,13 @@ export interface Output {
 /** What only people are told. */
 export interface Shown {
   digests: string[];
-  place: string;
+  place: Place;
 }
 
 const SOURCES: Record<InspectReport['image']['source'], string> = {
   'layer-store': "the engine's layer store",
   'save-stream': "the engine's save stream",
-  archive: 'an archive',
+  archive: 'the archive',
   cache: 'listings kept from before',
 };
 const LABEL_WIDTH = 11;
@@ -39,7 +40,8 @@ export function headerLines(report: InspectReport, shown: Shown, o: Output): str
     ...row('ID', image.id),
     ...row('Digest', ...shown.digests.map((digest) => cut(harmless(digest), o.columns - LABEL_WIDTH))),
     ...row('Platform', harmless(image.platform ?? 'not told')),
-    ...row('Read from', ...readFrom(report, shown, o)),
+    ...row(shown.place.label, cut(harmless(shown.place.text), o.columns - LABEL_WIDTH)),
+    ...row('Read from', SOURCES[image.source]),
     ...row(
       'Contents',
       `${countText(number)} ${number === 1 ? 'layer' : 'layers'}, ${countText(report.entries)} entries, ` +
@@ -51,12 +53,6 @@ export function headerLines(report: InspectReport, shown: Shown, o: Output): str
         `${bytesText(liveBytes)} live, ${dead(bytesText(deadBytes), deadBytes, o)}`,
     ),
   ];
-}
-
-function readFrom(report: InspectReport, { place }: Shown, o: Output): string[] {
-  const source = SOURCES[report.image.source];
-  const line = report.image.source === 'archive' ? place : `${source}, ${place}`;
-  return [cut(harmless(line), o.columns - LABEL_WIDTH)];
 }
 
 function dead(text: string, bytes: number, { paint }: Output): string {
@@ -128,7 +124,7 @@ export function wastedHint(report: InspectReport, o: Output): string[] {
 }
 
 /** Each limit that was asked for; for those that were missed also where to look first. */
-export function limitLines(report: InspectReport, { paint }: Output): string[] {
+export function limitLines(report: InspectReport, { columns, paint }: Output): string[] {
   if (report.limits.length === 0) {
     return [];
   }
@@ -139,6 +135,8 @@ export function limitLines(report: InspectReport, { paint }: Output): string[] {
         ? `${paint('green', '✓')} ${limitText(limit, report)}`
         : `${paint('red', '✗')} ${limitText(limit, report)}`,
     ),
-    ...(missed ? whereToLook(report).map((line, at) => `${at === 0 ? '  ' : '    '}${line}`) : []),
+    ...(missed
+      ? whereToLook(report, columns - 4).map((line, at) => `${at === 0 ? '  ' : '    '}${line}`)
+      : []),
   ];
 }

@@ -6,6 +6,11 @@ import type { InspectOptions } from './inspect-input.ts';
 import { checkLimits } from './inspect-limits.ts';
 import { CannotRun } from './output.ts';
 
+export interface Place {
+  label: 'Engine' | 'Bench' | 'Archive';
+  text: string;
+}
+
 /** An image that was read, and from where. */
 export interface InspectedImage {
   index: ImageIndex;
@@ -16,7 +21,7 @@ export interface InspectedImage {
   digests: string[];
   source: InspectSource;
   /** For people: which engine, which bench, which file. */
-  place: string;
+  place: Place;
 }
 
 /**

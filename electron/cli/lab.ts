@@ -1,8 +1,10 @@
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LabError } from '../contract/errors.ts';
 import type { InspectOptions } from './inspect-input.ts';
 import { readBytes, readLayerNumber, readPlatform, readRatio } from './inspect-numbers.ts';
 import { CannotRun, EXIT, say } from './output.ts';
+import { inProject } from './project.ts';
 
 const PORT = 7070;
 
@@ -96,7 +98,13 @@ program
   .option('--platform <os/arch>', 'which platform of an archive that holds several', readPlatform)
   .option('--fail-under <ratio>', 'exit 1 when the efficiency is less: 0.9 or 90%', readRatio)
   .option('--max-wasted <size>', 'exit 1 when more bytes are dead: 10MB, 10MiB, 500k', readBytes)
-  .action(does(async (image: string, o: InspectOptions) => (await import('./inspect.ts')).inspect(image, o)));
+  .action(
+    does(async (image: string, o: InspectOptions) => {
+      // Run again and again, in scripts and CI: it starts in half the time when nothing has to be compiled anew.
+      enableCompileCache(inProject('node_modules', '.cache', 'node-compile'));
+      return (await import('./inspect.ts')).inspect(image, o);
+    }),
+  );
 
 program
   .command('test')

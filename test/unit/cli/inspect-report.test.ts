@@ -36,7 +36,7 @@ const LAYERS: Member[][] = [
   ],
   [{ name: 'var/', type: '5' }, { name: 'var/.wh.cache' }],
 ];
-const SHOWN = { digests: [], place: 'Docker 1 at unix:///x' };
+const SHOWN = { digests: [], place: { label: 'Engine', text: 'Docker 1 at unix:///x' } } as const;
 
 function image(layers: Member[][] = LAYERS, history: object[] = HISTORY): InspectedImage {
   const tars = layers.map((members) => tar(members));
@@ -153,10 +153,10 @@ describe('limits', () => {
       'fail-under: efficiency 33.34 %, 16.66 points under the 50.00 % wanted (2.00 kB too many dead)',
       'max-wasted: 4.00 kB dead, 1 B over the 4.00 kB allowed',
     ]);
-    expect(whereToLook(report)).toEqual([
+    expect(whereToLook(report, 60)).toEqual([
       'Look first at /var/cache/文件\\x1b[2J (3.00 kB)',
-      expect.stringMatching(/^written by layer 2: RUN echo \\x1b\[31mred/),
-      'deleted by layer 3: RUN rm -r /var/cache',
+      expect.stringMatching(/^written by layer 2 RUN echo \\x1b\[31mred.*…$/),
+      'deleted by layer 3 RUN rm -r /var/cache',
     ]);
   });
 });
@@ -193,6 +193,19 @@ describe('what people read', () => {
     expect(lines.at(-1)).toContain('3 dead copies. --wasted lists them.');
   });
 
+  it('begins with who the image is and where it was read', () => {
+    expect(show(80, { wasted: false }).slice(0, 8)).toEqual([
+      'made/here:1',
+      '',
+      'ID         sha256:image',
+      'Platform   linux/amd64',
+      'Engine     Docker 1 at unix:///x',
+      "Read from  the engine's layer store",
+      'Contents   3 layers, 6 entries, 6.00 kB',
+      'Efficiency ████████░░░░░░░░░░░░░░░░ 33.3 %  2.00 kB live, 4.00 kB dead',
+    ]);
+  });
+
   it('lists what a layer changed, and the whole instruction', () => {
     const lines = show(80, { wasted: false, layer: 2 });
     expect(lines.slice(lines.findIndex((line) => line.startsWith('Layer 2')))).toEqual([
@@ -215,14 +228,14 @@ describe('what people read', () => {
     expect(lines.slice(lines.findIndex((line) => line.startsWith('Wasted')))).toEqual([
       'Wasted: 4.00 kB in 3 copies that no container sees',
       '',
-      ' 3.00 kB  /var/cache/文件\\x1b[2J',
-      expect.stringMatching(
-        /^ {10}written by layer 2 RUN echo .*…, deleted by layer 3 RUN rm -r \/var\/cache$/,
-      ),
-      ' 1.00 kB  /etc/conf',
-      expect.stringMatching(/^ {10}written by layer 1 COPY dir:0 in \/, overwritten by layer 2 RUN echo/),
-      '     2 B  /bin/su',
-      expect.stringContaining('overwritten by layer 2'),
+      expect.stringMatching(/^written by layer 2 RUN echo \\x1b.*name$/),
+      'deleted by layer 3 RUN rm -r /var/cache',
+      '  3.00 kB  /var/cache/文件\\x1b[2J',
+      '',
+      'written by layer 1 COPY dir:0 in /',
+      expect.stringMatching(/^overwritten by layer 2 RUN echo/),
+      '  1.00 kB  /etc/conf',
+      '      2 B  /bin/su',
       '',
       expect.stringMatching(/^✗ fail-under/),
       expect.stringMatching(/^ {2}Look first at/),
