@@ -1,44 +1,51 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { ImageConfig } from './image-config.ts';
-import { LayerListing } from './layer-listing.ts';
+import type { LayerListing } from './layer-listing.ts';
+import { decodeListing, encodeListing } from './listing-codec.ts';
 
-const FORMAT = 'v1';
+/** Counts up when listings come to say something else, so that older files are passed over. */
+const FORMAT = 'v2';
 const MEMORY_ENTRIES = 200_000;
 const DISK_BYTES = 128 * 1024 * 1024;
+/** The longest text that is unpacked: some millions of entries. */
+const MOST_TEXT = 400 * 1024 * 1024;
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
 /**
- * Listings by diff ID (and image configs by image ID), in memory and in files under `folder`. A diff ID names its content, so nothing here is ever out
- * of date; all of it may be deleted at any time. Both stores are bounded and forget what was used longest ago.
+ * Listings by diff ID (and image configs by image ID), in memory and in files under `folder`. A diff ID names its
+ * content, so nothing here is ever out of date; all of it may be deleted at any time, and any number of processes may
+ * share the folder: a file is there whole or not at all, and one that was damaged is as good as none, which the sum
+ * that gzip keeps and the shape of what it holds tell. Both stores are bounded and forget what was used longest ago.
  */
 export class ListingCache {
   readonly #folder: string;
+  readonly #diskBytes: number;
+  readonly #memoryEntries: number;
   readonly #memory = new Map<string, LayerListing>();
   #entries = 0;
+  /** Bytes that were written here since the folder was last looked through; null before the first time. */
+  #unseen: number | null = null;
 
-  constructor(folder: string) {
+  /** `diskBytes` bounds the folder, `memoryEntries` the entries of all listings that are remembered. */
+  constructor(folder: string, o: { diskBytes?: number; memoryEntries?: number } = {}) {
     this.#folder = folder;
+    this.#diskBytes = o.diskBytes ?? DISK_BYTES;
+    this.#memoryEntries = o.memoryEntries ?? MEMORY_ENTRIES;
   }
 
   /** The listing, or undefined. Never rejects: a file that cannot be read is as good as none. */
   async get(diffId: string): Promise<LayerListing | undefined> {
-    const remembered = this.#memory.get(diffId);
-    if (remembered !== undefined) {
-      this.#memory.delete(diffId);
-      this.#memory.set(diffId, remembered);
-      return remembered;
-    }
-    const parsed = LayerListing.safeParse(await this.#load(diffId));
-    if (!parsed.success || parsed.data.diffId !== diffId) {
+    const listing = this.#memory.get(diffId) ?? (await this.#load(diffId, decodeListing));
+    if (listing?.diffId !== diffId) {
       return undefined;
     }
-    this.#remember(parsed.data);
-    return parsed.data;
+    this.#remember(listing);
+    return listing;
   }
 
   /** All the listings there are of these, by diff ID. Never rejects. */
@@ -49,41 +56,48 @@ export class ListingCache {
 
   /** The config of an image by its ID, which names one config for ever. Never rejects. */
   async getConfig(imageId: string): Promise<ImageConfig | undefined> {
-    const parsed = ImageConfig.safeParse(await this.#load(`config ${imageId}`));
-    return parsed.success ? parsed.data : undefined;
+    return this.#load(`config ${imageId}`, (text) => ImageConfig.safeParse(JSON.parse(text)).data);
   }
 
   /** Keeps a config. Never rejects. */
   async putConfig(imageId: string, config: ImageConfig): Promise<void> {
-    await this.#save(`config ${imageId}`, config);
+    await this.#save(`config ${imageId}`, () => JSON.stringify(config));
   }
 
   /** Keeps a listing. Never rejects: a full disk costs only time later. */
   async put(listing: LayerListing): Promise<void> {
     this.#remember(listing);
-    await this.#save(listing.diffId, listing);
+    await this.#save(listing.diffId, () => encodeListing(listing));
   }
 
-  async #load(name: string): Promise<unknown> {
+  async #load<T>(name: string, decode: (text: string) => T | undefined): Promise<T | undefined> {
     try {
       const file = this.#file(name);
-      const value: unknown = JSON.parse((await unpack(await readFile(file))).toString('utf8'));
+      const packed = await readFile(file);
       const now = new Date();
-      await utimes(file, now, now);
-      return value;
+      const [text] = await Promise.all([
+        unpack(packed, { maxOutputLength: MOST_TEXT }),
+        // Only the order in which files are forgotten hangs on it.
+        utimes(file, now, now).catch(() => undefined),
+      ]);
+      return decode(text.toString('utf8'));
     } catch {
       return undefined;
     }
   }
 
-  async #save(name: string, value: unknown): Promise<void> {
+  async #save(name: string, encode: () => string): Promise<void> {
     const file = this.#file(name);
     const temporary = `${file}.${randomUUID()}`;
     try {
+      const packed = await pack(encode(), { level: 1 });
+      if (packed.length > this.#diskBytes) {
+        return;
+      }
       await mkdir(this.#folder, { recursive: true });
-      await writeFile(temporary, await pack(JSON.stringify(value), { level: 1 }));
+      await writeFile(temporary, packed);
       await rename(temporary, file);
-      await this.#trim();
+      await this.#trim(packed.length);
     } catch {
       await rm(temporary, { force: true }).catch(() => undefined);
     }
@@ -94,35 +108,55 @@ export class ListingCache {
   }
 
   #remember(listing: LayerListing): void {
-    const old = this.#memory.get(listing.diffId);
-    this.#memory.delete(listing.diffId);
+    this.#forget(listing.diffId);
+    if (listing.entries.length > this.#memoryEntries) {
+      return;
+    }
     this.#memory.set(listing.diffId, listing);
-    this.#entries += listing.entries.length - (old?.entries.length ?? 0);
-    for (const [diffId, oldest] of this.#memory) {
-      if (this.#entries <= MEMORY_ENTRIES || diffId === listing.diffId) {
+    this.#entries += listing.entries.length;
+    for (const oldest of this.#memory.keys()) {
+      if (this.#entries <= this.#memoryEntries) {
         break;
       }
-      this.#memory.delete(diffId);
-      this.#entries -= oldest.entries.length;
+      this.#forget(oldest);
     }
   }
 
-  async #trim(): Promise<void> {
+  #forget(diffId: string): void {
+    this.#entries -= this.#memory.get(diffId)?.entries.length ?? 0;
+    this.#memory.delete(diffId);
+  }
+
+  /**
+   * Looks through the folder only after as much has been written as is kept free here below the bound, so that a
+   * writer alone never goes past it and each of several by no more than that.
+   */
+  async #trim(written: number): Promise<void> {
+    const slack = this.#diskBytes / 8;
+    this.#unseen = this.#unseen === null ? Number.POSITIVE_INFINITY : this.#unseen + written;
+    if (this.#unseen <= slack) {
+      return;
+    }
+    this.#unseen = 0;
     const names = await readdir(this.#folder);
-    const files = await Promise.all(
-      names.map(async (name) => {
-        const file = path.join(this.#folder, name);
-        const { size, mtimeMs } = await stat(file);
-        return { file, size, mtimeMs };
-      }),
-    );
-    files.sort((a, b) => b.mtimeMs - a.mtimeMs);
+    const found = await Promise.all(names.map((name) => describe(path.join(this.#folder, name))));
+    const files = found.filter((one) => one !== null).sort((a, b) => b.usedAt - a.usedAt);
     let total = 0;
     for (const { file, size } of files) {
       total += size;
-      if (total > DISK_BYTES) {
-        await rm(file, { force: true });
+      if (total > this.#diskBytes - slack) {
+        await rm(file, { force: true }).catch(() => undefined);
       }
     }
+  }
+}
+
+/** Null for what is no file, or has been deleted meanwhile. */
+async function describe(file: string): Promise<{ file: string; size: number; usedAt: number } | null> {
+  try {
+    const stat = await lstat(file);
+    return stat.isFile() ? { file, size: stat.size, usedAt: stat.mtimeMs } : null;
+  } catch {
+    return null;
   }
 }
