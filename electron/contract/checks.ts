@@ -1,16 +1,22 @@
 import { z } from 'zod';
-import { ChangeKind } from './layers.ts';
+import {
+  AbsolutePath,
+  ByteRange,
+  ByteSize,
+  CheckedKind,
+  CommandLine,
+  ContainerName,
+  CountRange,
+  DiffId,
+  Id,
+  ImageRef,
+  NamedValues,
+  OneOf,
+  PathGlob,
+  RelativePath,
+  SecretText,
+} from './check-fields.ts';
 import { Localized, Message } from './text.ts';
-
-const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
-const ImageRef = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._/:@-]*$/, 'an image reference such as nginx or mynginx:v2');
-const ContainerName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'a container name');
-const AbsolutePath = z.string().regex(/^\/(?!.*(^|\/)\.\.(\/|$))/, 'an absolute path without ..');
-const RelativePath = z
-  .string()
-  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/, 'a relative path that stays in its folder');
 
 const common = {
   id: Id.describe('unique in its step'),
@@ -55,29 +61,105 @@ export const FileCheck = z.strictObject({
     'its content is no longer what this image has at the same path',
   ),
 });
+/** What an image is made of and how it is configured. All that is asked must be true; sizes are of file contents. */
 export const ImageCheck = z.strictObject({
   ...common,
   type: z.literal('image'),
   ref: ImageRef,
   exists: z.boolean().default(true),
   base: ImageRef.optional().describe('its first layers are exactly the layers of this image'),
-  addedLayers: z
-    .strictObject({ min: z.number().int().min(0), max: z.number().int().min(0) })
+  baseDiffIds: z
+    .array(DiffId)
+    .min(1)
     .optional()
-    .describe('how many layers it has on top of base'),
-  cmd: z.array(z.string()).optional().describe('config Cmd, exec form'),
+    .describe('its first layers have these diff IDs, where the base image is not on the bench'),
+  addedLayers: CountRange.optional().describe('how many layers it has on top of base or baseDiffIds'),
+  layers: CountRange.optional().describe('how many layers it has in all'),
+  cmd: CommandLine.optional().describe('config Cmd'),
+  entrypoint: CommandLine.optional().describe('config Entrypoint'),
+  env: NamedValues.optional().describe('environment variables by name'),
+  labels: NamedValues.optional().describe('labels by key'),
+  workingDir: OneOf.optional(),
+  user: OneOf.optional().describe('as it is written in USER; an empty text is root by default'),
+  exposedPorts: z
+    .array(z.union([z.number().int().min(1).max(65535), z.string().regex(/^\d{1,5}\/(tcp|udp|sctp)$/)]))
+    .min(1)
+    .optional()
+    .describe('these are among the exposed ports; a number is a TCP port'),
+  volumes: z.array(AbsolutePath).min(1).optional().describe('these are among the volumes'),
+  stopSignal: OneOf.optional().describe('SIGQUIT, QUIT and 3 are the same'),
+  onbuild: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('for each of these there is a trigger like it; * stands for any characters'),
+  healthcheck: z
+    .union([z.boolean(), z.array(z.string()).min(1)])
+    .optional()
+    .describe('true: there is one; false: there is none; a list: exactly this test'),
+  shell: z.array(z.string()).min(1).optional().describe('what SHELL has set'),
+  size: z
+    .strictObject({
+      min: ByteSize.optional(),
+      max: ByteSize.optional(),
+      against: ImageRef.optional().describe('smaller than this image'),
+      ratioMax: z
+        .number()
+        .positive()
+        .optional()
+        .describe('at most this part of the size of against, e.g. 0.5'),
+    })
+    .optional()
+    .describe('bytes of regular-file contents of all layers, the same with every image store'),
+  efficiencyMin: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('the part of its bytes that a container sees is at least this'),
+  wastedMax: ByteSize.optional().describe('bytes that later layers overwrote or deleted are at most this'),
+  notInAnyLayer: z
+    .array(z.strictObject({ text: SecretText }))
+    .min(1)
+    .optional()
+    .describe('texts that no file of any layer has, even if deleted later, nor the config nor the history'),
+  noFileInAnyLayer: z
+    .array(PathGlob)
+    .min(1)
+    .optional()
+    .describe('paths that no layer writes, even if deleted later'),
 });
+
+/** What one layer changes. Folders that are listed only for what is in them do not count. */
 export const LayerCheck = z.strictObject({
   ...common,
   type: z.literal('layer'),
   ref: ImageRef,
   layer: z
-    .union([z.literal('top'), z.number().int().min(1)])
-    .describe('top, or counted from the base, which is 1'),
+    .union(
+      [
+        z.literal('top'),
+        z.number().int().min(1),
+        z.strictObject({
+          instruction: z
+            .string()
+            .min(1)
+            .describe('the instruction that made it, e.g. COPY*; * stands for any characters'),
+          above: ImageRef.optional().describe('the layers of this image are not meant'),
+        }),
+      ],
+      { error: 'top, a number from 1, or instruction: COPY*' },
+    )
+    .describe('top, counted from the base, which is 1, or any layer made by such an instruction'),
   changes: z
-    .array(z.strictObject({ path: AbsolutePath, kind: z.array(ChangeKind).min(1) }))
+    .array(z.strictObject({ path: PathGlob, kind: z.array(CheckedKind).min(1) }))
     .min(1)
-    .describe('each of these paths was changed in one of these ways'),
+    .optional()
+    .describe('for each of these, a path like it was changed in one of these ways'),
+  only: z.array(PathGlob).min(1).optional().describe('nothing was changed but paths like these'),
+  none: z.array(PathGlob).min(1).optional().describe('no path like these was changed'),
+  size: ByteRange.optional().describe('bytes of regular-file contents that the layer adds'),
+  empty: z.boolean().optional().describe('true: it changes nothing; false: it changes something'),
 });
 export const CommandCheck = z.strictObject({
   ...common,

@@ -1,3 +1,5 @@
+import { IMAGE_MESSAGES } from './image-messages.ts';
+import { LAYER_MESSAGES } from './layer-messages.ts';
 import type { Language, Message } from './text.ts';
 
 /**
@@ -156,91 +158,8 @@ export const MESSAGES = {
     'zh-CN': '往那里的 {path} 写什么都行，只要内容不同。',
   },
 
-  'image.expected.exists': { en: 'There is an image called {ref}.', 'zh-CN': '有一个名为 {ref} 的镜像。' },
-  'image.expected.absent': { en: 'There is no image called {ref}.', 'zh-CN': '没有名为 {ref} 的镜像。' },
-  'image.expected.base': {
-    en: 'Image {ref} begins with exactly the layers of {base}.',
-    'zh-CN': '镜像 {ref} 最下面的各层正是 {base} 的各层。',
-  },
-  'image.expected.added': {
-    en: 'Image {ref} has the layers of {base} and {count} more on top.',
-    'zh-CN': '镜像 {ref} 在 {base} 的各层之上又多了 {count} 层。',
-  },
-  'image.expected.addedBetween': {
-    en: 'Image {ref} has the layers of {base} and {min} to {max} more on top.',
-    'zh-CN': '镜像 {ref} 在 {base} 的各层之上又多了 {min} 到 {max} 层。',
-  },
-  'image.expected.cmd': {
-    en: 'Image {ref} starts the command {cmd}.',
-    'zh-CN': '镜像 {ref} 的启动命令是 {cmd}。',
-  },
-  'image.observed.none': { en: 'There is no image called {ref}.', 'zh-CN': '没有名为 {ref} 的镜像。' },
-  'image.observed.exists': {
-    en: 'Image {ref} is there, with {layers} layers.',
-    'zh-CN': '镜像 {ref} 在，共 {layers} 层。',
-  },
-  'image.observed.baseGone': {
-    en: 'Image {ref} is there, but there is no {base} to compare it with.',
-    'zh-CN': '镜像 {ref} 在，但没有可供比较的 {base}。',
-  },
-  'image.observed.shared': {
-    en: 'Of the {baseLayers} layers of {base}, {ref} has {shared}; it has {layers} in all.',
-    'zh-CN': '{base} 有 {baseLayers} 层，其中 {shared} 层在 {ref} 里；{ref} 共 {layers} 层。',
-  },
-  'image.observed.added': {
-    en: '{ref} has all {baseLayers} layers of {base} and {added} more on top.',
-    'zh-CN': '{ref} 有 {base} 的全部 {baseLayers} 层，之上又多了 {added} 层。',
-  },
-  'image.observed.cmd': {
-    en: 'The command of {ref} is {cmd}.',
-    'zh-CN': '{ref} 的启动命令是 {cmd}。',
-  },
-  'image.advice.list': {
-    en: 'docker image ls lists all images. The name must be exactly {ref}.',
-    'zh-CN': '用 docker image ls 列出所有镜像，名字必须正好是 {ref}。',
-  },
-  'image.advice.base': {
-    en: 'Make it from a container of {base}.',
-    'zh-CN': '应当由 {base} 的容器来做它。',
-  },
-  'image.advice.noLayer': {
-    en: 'That is only another name for the same layers. Commit a container instead of tagging an image.',
-    'zh-CN': '这只是同样那些层的另一个名字。要提交容器，而不是给镜像加标签。',
-  },
-  'image.advice.tooMany': {
-    en: 'Each commit adds a layer. Commit a container that runs {base} itself.',
-    'zh-CN': '每提交一次就多一层。请提交直接由 {base} 运行起来的容器。',
-  },
-  'image.advice.cmd': {
-    en: 'docker image inspect {ref} shows it under Config, Cmd.',
-    'zh-CN': '用 docker image inspect {ref} 查看 Config 下的 Cmd。',
-  },
-
-  'layer.expected': {
-    en: '{path} is changed in {layer} of {ref}.',
-    'zh-CN': '{ref} 的{layer}改动了 {path}。',
-  },
-  'layer.observed.changed': {
-    en: 'It changes {path}, among {count} changes.',
-    'zh-CN': '它共有 {count} 处改动，其中就有 {path}。',
-  },
-  'layer.observed.otherKind': {
-    en: 'In that layer {path} is {kind}.',
-    'zh-CN': '在那一层里，{path} 的改动方式是 {kind}。',
-  },
-  'layer.observed.others': {
-    en: '{path} is not among its {count} changes: {changes}.',
-    'zh-CN': '它的 {count} 处改动里没有 {path}：{changes}。',
-  },
-  'layer.observed.nothing': { en: 'That layer changes nothing.', 'zh-CN': '那一层什么也没有改。' },
-  'layer.observed.noLayer': {
-    en: '{ref} has only {layers} layers.',
-    'zh-CN': '{ref} 只有 {layers} 层。',
-  },
-  'layer.advice': {
-    en: 'Select that layer in the picture and read the list of its files.',
-    'zh-CN': '在层图里选中那一层，看看它的文件列表。',
-  },
+  ...IMAGE_MESSAGES,
+  ...LAYER_MESSAGES,
 
   'command.expected': { en: 'You have run: docker {words}', 'zh-CN': '执行过：docker {words}' },
   'command.observed.none': {
@@ -323,8 +242,17 @@ const WORDS: Record<string, Record<Language, string>> = {
   'kind.added': { en: 'added', 'zh-CN': '新增' },
   'kind.modified': { en: 'modified', 'zh-CN': '修改' },
   'kind.deleted': { en: 'deleted', 'zh-CN': '删除' },
+  'kind.metadataOnly': {
+    en: 'changed in mode, owner or time only',
+    'zh-CN': '只改了权限、属主或时间',
+  },
   'kind.directory': { en: 'directory', 'zh-CN': '目录' },
   'kind.other': { en: 'special file', 'zh-CN': '特殊文件' },
+  'layer.madeBy': { en: 'a layer made by {name}', 'zh-CN': '由 {name} 做出的某一层' },
+  'instruction.unknown': { en: 'instruction unknown', 'zh-CN': '指令不明' },
+  'range.exactly': { en: 'exactly {name}', 'zh-CN': '正好 {name}' },
+  'range.atLeast': { en: 'at least {name}', 'zh-CN': '至少 {name}' },
+  'range.atMost': { en: 'at most {name}', 'zh-CN': '最多 {name}' },
 };
 
 /** A message of this key. What it names must be in `params`; a test holds every check to that. */

@@ -1,6 +1,7 @@
 import type { Check } from '../../contract/checks.ts';
 import type { Lesson, LessonStep } from '../../contract/lesson.ts';
 import { catalogue } from '../supply/catalogue.ts';
+import { imageRules, layerRules, unknownImage } from './image-rules.ts';
 import type { FieldPath } from './lesson-yaml.ts';
 
 export interface RuleProblem {
@@ -67,15 +68,9 @@ function needsMessage(lesson: Lesson, id: string): string {
 function checkRules(check: Check, known: Set<string>): RuleProblem[] {
   switch (check.type) {
     case 'image':
-      return [
-        ...unknownImage(known, check.base, ['base']),
-        ...(check.addedLayers !== undefined && check.base === undefined
-          ? [{ path: ['addedLayers'], message: 'needs base: on top of what?' }]
-          : []),
-        ...(check.addedLayers !== undefined && check.addedLayers.min > check.addedLayers.max
-          ? [{ path: ['addedLayers', 'min'], message: 'is larger than max' }]
-          : []),
-      ];
+      return imageRules(check, known);
+    case 'layer':
+      return layerRules(check, known);
     case 'file': {
       const inWorkspace = 'workspace' in check.in;
       return [
@@ -145,12 +140,6 @@ function imagesOf(lesson: Lesson): Set<string> {
     step.checks.flatMap((check) => (check.type === 'image' && check.exists ? [check.ref] : [])),
   );
   return new Set([...lesson.images, ...made]);
-}
-
-function unknownImage(known: Set<string>, ref: string | undefined, path: FieldPath): RuleProblem[] {
-  return ref === undefined || known.has(ref)
-    ? []
-    : [{ path, message: `unknown image ${ref}: the lesson neither brings it nor has the learner make it` }];
 }
 
 function duplicates(ids: string[]): number[] {
