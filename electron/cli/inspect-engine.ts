@@ -75,12 +75,18 @@ async function readImage(
   return { index, ref, platform: found.platform, digests: found.digests, source: readFrom, place };
 }
 
-/** @throws LabError IMAGE_NOT_FOUND */
+/** Letters that references and IDs are made of; the client puts them into an address as they are. */
+const REFERENCE = /^\w[\w.:@/-]*$/;
+
+/** @throws LabError IMAGE_NOT_FOUND, BAD_REQUEST for what is no reference */
 async function describe(
   link: ImageLink,
   ref: string,
   place: string,
 ): Promise<{ id: string; platform: string; digests: string[] }> {
+  if (!REFERENCE.test(ref) || ref.split('/').some((part) => part === '' || part === '.' || part === '..')) {
+    throw new LabError('BAD_REQUEST', `${ref} is neither an image reference nor a file.`, { ref });
+  }
   try {
     // The types leave Variant out (linux/arm/v7).
     const image = (await link.engine.getImage(ref).inspect()) as {

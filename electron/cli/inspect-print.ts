@@ -13,7 +13,7 @@ export interface Output {
 
 /** What only people are told. */
 export interface Shown {
-  digests: string[];
+  digests: readonly string[];
   place: Place;
 }
 

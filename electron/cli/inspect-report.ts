@@ -18,7 +18,7 @@ export interface InspectedImage {
   ref: string;
   platform: string | null;
   /** name@sha256:… by which registries know it, as far as the engine knows. */
-  digests: string[];
+  digests: readonly string[];
   source: InspectSource;
   /** For people: which engine, which bench, which file. */
   place: Place;
