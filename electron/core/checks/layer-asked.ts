@@ -7,6 +7,7 @@ import type { ImageIndex } from '../layers/image-index.ts';
 import { matchesGlob } from '../layers/path-glob.ts';
 import { bytesOf, isWithin, sayBytes, sayRange } from './amounts.ts';
 import { sayInstruction } from './image-facts.ts';
+import { listedChanges, ownChanges } from './own-changes.ts';
 
 const MOST_NAMED = 4;
 
@@ -27,7 +28,7 @@ export function layerAsked(check: CheckOf<'layer'>, layer: string): LayerAsked[]
   const { ref, changes = [], only, none, size, empty } = check;
   const asked: LayerAsked[] = changes.map(({ path, kind }) => ({
     expected: message('layer.expected', { ref, layer, path }),
-    look: (index, number) => lookForChange(listed(index, number), path, kind),
+    look: (index, number) => lookForChange(listedChanges(index, number), path, kind),
   }));
   if (only !== undefined) {
     const expected = message('layer.expected.only', { ref, layer, globs: only.join(', ') });
@@ -38,7 +39,7 @@ export function layerAsked(check: CheckOf<'layer'>, layer: string): LayerAsked[]
     const meant = ({ path }: LayerChange) => none.some((glob) => matchesGlob(path, glob));
     asked.push({
       expected,
-      look: (index, number) => lookForUnwanted(index, number, byInstruction(index, number).filter(meant)),
+      look: (index, number) => lookForUnwanted(index, number, ownChanges(index, number).filter(meant)),
     });
   }
   if (size !== undefined) {
@@ -99,7 +100,7 @@ function missing(path: string, changes: LayerChange[]): Message {
 }
 
 function lookForOthers(index: ImageIndex, number: number, globs: readonly string[]): Answer {
-  const changes = byInstruction(index, number);
+  const changes = ownChanges(index, number);
   const meant = changes.filter(({ path }) => globs.some((glob) => matchesGlob(path, glob)));
   // A folder that had to be made, or was touched, on the way to what is meant comes with it.
   const onTheWay = ({ path, type, kind }: LayerChange) =>
@@ -120,12 +121,12 @@ function lookForUnwanted(index: ImageIndex, number: number, unwanted: LayerChang
     return { right: false, observed, advice: message('layer.advice.context') };
   }
   const size = sayBytes(index.layers[number - 1]?.size ?? 0);
-  const observed = message('layer.observed.matches', { count: byInstruction(index, number).length, size });
+  const observed = message('layer.observed.matches', { count: ownChanges(index, number).length, size });
   return { right: true, observed, advice: null };
 }
 
 function lookWhetherEmpty(index: ImageIndex, number: number, empty: boolean): Answer {
-  const changes = byInstruction(index, number);
+  const changes = ownChanges(index, number);
   const observed =
     changes.length === 0
       ? message('layer.observed.nothing')
@@ -135,25 +136,6 @@ function lookWhetherEmpty(index: ImageIndex, number: number, empty: boolean): An
           changes: named(changes),
         });
   return { right: empty === (changes.length === 0), observed, advice: message('layer.advice') };
-}
-
-/** What a layer changes, without folders that are listed only for what is in them. */
-function listed(index: ImageIndex, number: number): LayerChange[] {
-  return index.changes[number - 1]?.filter((change) => !change.implicit) ?? [];
-}
-
-/** Places that engines make in every container, so that something can be mounted over them. */
-const MOUNT_POINTS =
-  /^\/(proc|sys|dev|dev\/(console|pts|shm|mqueue)|\.dockerenv|etc|etc\/(hostname|hosts|mtab|resolv\.conf))$/;
-
-/**
- * What the instruction itself changed: without the empty mount points that some engines leave in a layer, which no
- * learner has asked for and none can keep out.
- */
-function byInstruction(index: ImageIndex, number: number): LayerChange[] {
-  return listed(index, number).filter(
-    ({ path, kind, size }) => !(kind === 'added' && size === 0 && MOUNT_POINTS.test(path)),
-  );
 }
 
 function madeBy(index: ImageIndex, number: number): { number: number; instruction: string } {
