@@ -21,16 +21,16 @@ export async function fileVersions(
   below: TreeNode | undefined,
   read: (wanted: Content[]) => Promise<Buffer[]>,
 ): Promise<{ now: FileVersion | null; below: FileVersion | null }> {
-  const wanted = new Set<Content>();
-  for (const node of [now, below]) {
-    if (node?.content && node.content.size > 0 && node.content.size <= MOST_COMPARED) {
-      wanted.add(node.content);
+  const wanted = new Map<string, Content>();
+  for (const { content } of [now, below].filter((node) => node !== undefined)) {
+    if (content !== null && content.size > 0 && content.size <= MOST_COMPARED) {
+      wanted.set(copyKey(content), content);
     }
   }
-  const order = [...wanted];
-  const found = order.length === 0 ? [] : await read(order);
+  const keys = [...wanted.keys()];
+  const found = keys.length === 0 ? [] : await read([...wanted.values()]);
   const bytes = (content: Content) =>
-    content.size === 0 ? Buffer.alloc(0) : (found[order.indexOf(content)] ?? null);
+    content.size === 0 ? Buffer.alloc(0) : (found[keys.indexOf(copyKey(content))] ?? null);
   const version = (node: TreeNode | undefined): FileVersion | null =>
     node === undefined
       ? null
@@ -40,6 +40,11 @@ export async function fileVersions(
           ...described(node.content === null ? null : bytes(node.content)),
         };
   return { now: version(now), below: version(below) };
+}
+
+/** The same for one copy in the trees of two levels, where it is not the same object. */
+function copyKey({ layer, path, size, digest }: Content): string {
+  return [layer, size, digest, path].join(' ');
 }
 
 function described(content: Buffer | null): Pick<FileVersion, 'sha256' | 'text'> {
