@@ -5,27 +5,35 @@ const SEQUENCE_LENGTHS = [4, 3, 2, 1];
 
 /**
  * A file name as text. Names are bytes on Linux: what is not UTF-8 is written as `\xNN`, so that the result is valid
- * Unicode everywhere (JSON, a terminal, the screen) and two different names stay different.
+ * Unicode everywhere (JSON, a terminal, the screen). So that two different names stay different, a backslash that would
+ * be taken for the beginning of such an escape is written as one itself, `\x5c`.
  */
 export function decodeName(bytes: Buffer): string {
   if (isUtf8(bytes)) {
-    return bytes.toString('utf8');
+    return escapeBackslashes(bytes.toString('utf8'));
   }
   let text = '';
+  let plain = '';
   let at = 0;
   while (at < bytes.length) {
     const length = SEQUENCE_LENGTHS.find(
       (n) => at + n <= bytes.length && isUtf8(bytes.subarray(at, at + n)) && isOneCharacter(bytes, at, n),
     );
     if (length === undefined) {
-      text += `\\x${bytes.toString('hex', at, at + 1)}`;
+      text += `${escapeBackslashes(plain)}\\x${bytes.toString('hex', at, at + 1)}`;
+      plain = '';
       at += 1;
     } else {
-      text += bytes.toString('utf8', at, at + length);
+      plain += bytes.toString('utf8', at, at + length);
       at += length;
     }
   }
-  return text;
+  return text + escapeBackslashes(plain);
+}
+
+/** Bytes that are not UTF-8 are 80 and above, so names such as systemd's `a\x2db` stay as they are. */
+function escapeBackslashes(text: string): string {
+  return text.replace(/\\(?=x(?:5c|[89a-f][0-9a-f]))/g, '\\x5c');
 }
 
 function isOneCharacter(bytes: Buffer, at: number, length: number): boolean {

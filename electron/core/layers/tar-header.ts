@@ -171,7 +171,13 @@ function text(block: Buffer, start: number, length: number): string {
   if (end === start) {
     return '';
   }
-  return every < 0x80 ? block.toString('latin1', start, end) : decodeName(block.subarray(start, end));
+  if (every < 0x80) {
+    const ascii = block.toString('latin1', start, end);
+    if (!ascii.includes('\\x')) {
+      return ascii;
+    }
+  }
+  return decodeName(block.subarray(start, end));
 }
 
 function field(block: Buffer, start: number, length: number): Buffer {
