@@ -64,7 +64,7 @@ export function applyLayer(tree: MergedTree, listing: LayerListing, layer: numbe
   for (const entry of links) {
     put(work, entry);
   }
-  const died = [...work.died].map(([content, last]) => ({ content, how: howItDied(work, last) }));
+  const died = [...work.died].map(([content, last]) => ({ content, how: howItDied(work, content, last) }));
   return { changes: listChanges(work), size: work.size, died };
 }
 
@@ -133,9 +133,11 @@ function noteRemoved(work: Omit<Work, 'events'>, path: string, node: TreeNode): 
   }
 }
 
-/** Where something else now has the last name that the copy had, that was written over the copy. */
-function howItDied(work: Work, last: string): WastedFile['how'] {
-  return work.tree.lookup(last) === undefined ? 'deleted' : 'overwritten';
+/** Where something else now has the copy's name, that was written over it; of several names the first one counts. */
+function howItDied(work: Work, content: Content, last: string): WastedFile['how'] {
+  const { path } = content;
+  const wasThere = (work.before.get(path) ?? work.gone.get(path))?.content === content;
+  return work.tree.lookup(wasThere ? path : last) === undefined ? 'deleted' : 'overwritten';
 }
 
 /**
