@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../app/format.ts';
 import { Icon } from '../icons/Icon.tsx';
+import { ImageEfficiency } from './ImageEfficiency.tsx';
 import type { Column } from './stack-model.ts';
 
 /** Under a stack: the image's name, how large it is, and what it stands on. */
@@ -21,6 +22,7 @@ export function ColumnCaption({ column, width }: { column: Column; width: number
       <div className="layers-line layers-sub quiet">
         <Detail column={column} />
       </div>
+      <ImageEfficiency column={column} />
       <Tags column={column} />
     </div>
   );

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { ChangeKind } from '../../electron/contract/index.ts';
+import type { ShownKind } from './change-filter.ts';
 
-const LETTERS: Record<ChangeKind, string> = { added: 'A', modified: 'M', deleted: 'D' };
+const LETTERS: Record<ShownKind, string> = { added: 'A', modified: 'M', deleted: 'D', metadata: '=' };
 
-/** Letter, shape and colour say the same: A solid square, M outlined square, D dashed circle. */
-export function KindMark({ kind }: { kind: ChangeKind }) {
+/** Letter, shape and colour say the same: A solid square, M outlined square, D dashed circle, = plain outline. */
+export function KindMark({ kind }: { kind: ShownKind }) {
   const { t } = useTranslation('layers');
   return (
     <span className={`layers-kind ${kind}`} title={t(`kind.${kind}`)} aria-hidden="true">

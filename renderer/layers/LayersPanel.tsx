@@ -1,36 +1,50 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Picture } from '../../electron/contract/index.ts';
+import { useAppearance } from '../app/appearance.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { useSlice } from '../state/lab.ts';
-import { LayerDetails, WritableDetails } from './LayerDetails.tsx';
+import { LayerDetails } from './details/LayerDetails.tsx';
+import { WritableDetails } from './details/WritableDetails.tsx';
+import { FileDialog } from './file/FileDialog.tsx';
 import { LayersTable } from './LayersTable.tsx';
 import { Legend } from './Legend.tsx';
 import { resolveSelection, type Selection, showAs, useLayersView } from './layers-view.ts';
 import { PictureChooser } from './PictureChooser.tsx';
 import { StackPicture } from './StackPicture.tsx';
+import { layOut } from './stack-layout.ts';
 import { buildColumns, type Column } from './stack-model.ts';
 import { Textures } from './Textures.tsx';
 import { useNewLayers } from './use-new-layers.ts';
 import { useSize } from './use-size.ts';
+import './stack.css';
 import './layers.css';
+import './details/details.css';
+import './details/tree.css';
 
 const NOTHING: Picture = { lessonId: null, images: [], containers: [], goal: null };
 /** The stacks may take this much of the panel before they are flattened. */
-const PICTURE_SHARE = 0.64;
-const CAPTION = 76;
+const PICTURE_SHARE = 0.58;
+const CAPTION = 94;
 const SIDE = 32;
+const BIG_TYPE = 1.35;
 
 /** The right column: the images drawn as stacks of layers, and the files of the layer that is looked at. */
 export function LayersPanel() {
   const { t } = useTranslation('layers');
   const picture = useSlice('picture') ?? NOTHING;
   const inventory = useSlice('inventory');
-  const { mode, wanted } = useLayersView();
+  const { mode, wanted, opened } = useLayersView();
   const columns = useMemo(() => buildColumns(picture), [picture]);
   const selection = resolveSelection(columns, wanted);
   const dropping = useNewLayers(picture.lessonId, columns);
   const [panel, size] = useSize<HTMLDivElement>();
+  const scale = useAppearance((state) => state.bigType) ? BIG_TYPE : 1;
+  const height = Math.max(160, size.height * PICTURE_SHARE - CAPTION);
+  const layout = useMemo(
+    () => layOut(columns, size.width - SIDE, height, scale),
+    [columns, size.width, height, scale],
+  );
 
   return (
     <div className="layers-panel" ref={panel}>
@@ -67,14 +81,15 @@ export function LayersPanel() {
                   columns={columns}
                   selection={selection}
                   dropping={dropping}
-                  width={size.width - SIDE}
-                  height={Math.max(160, size.height * PICTURE_SHARE - CAPTION)}
+                  layout={layout}
+                  scale={scale}
                 />
               )
             )}
           </div>
-          {mode === 'picture' && <Legend />}
+          {mode === 'picture' && <Legend squeeze={layout.squeeze} scale={scale} />}
           <Details columns={columns} selection={selection} />
+          {opened && <FileDialog key={`${opened.imageId} ${opened.index} ${opened.path}`} place={opened} />}
         </>
       )}
     </div>

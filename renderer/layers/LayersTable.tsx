@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../app/format.ts';
 import { layerSelection, type Selection, select, selectionKey } from './layers-view.ts';
+import { formatShare } from './share.ts';
 import { type Column, shortDigest } from './stack-model.ts';
 import { instructionLine } from './words.ts';
 
@@ -52,6 +53,9 @@ function ColumnTable({ column, selectedKey }: { column: Column; selectedKey: str
           <th scope="col" className="right">
             {t('table.dead')}
           </th>
+          <th scope="col" className="right">
+            {t('table.deadFiles')}
+          </th>
           <th scope="col">{t('table.id')}</th>
           <th scope="col">{t('table.shared')}</th>
         </tr>
@@ -75,9 +79,7 @@ function ColumnTable({ column, selectedKey }: { column: Column; selectedKey: str
               <td className="right">{number(container.added)}</td>
               <td className="right">{number(container.modified)}</td>
               <td className="right">{number(container.deleted)}</td>
-              <td />
-              <td />
-              <td />
+              <td colSpan={4} />
             </tr>
           );
         })}
@@ -103,6 +105,7 @@ function ColumnTable({ column, selectedKey }: { column: Column; selectedKey: str
               <td className="right">{number(layer.modified)}</td>
               <td className="right">{number(layer.deleted)}</td>
               <td className="right">{formatBytes(layer.deadBytes)}</td>
+              <td className="right">{number(layer.deadFiles)}</td>
               <td className="mono">{shortDigest(layer.diffId)}</td>
               <td className="mono">{sharedWith.join(', ')}</td>
             </tr>
@@ -111,16 +114,25 @@ function ColumnTable({ column, selectedKey }: { column: Column; selectedKey: str
       </tbody>
       {image?.status === 'ready' && (
         <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              {t('table.total')}
-            </th>
-            <td className="right">{formatBytes(image.totalBytes)}</td>
-            <td colSpan={6} />
-          </tr>
+          <Sum name={t('table.total')} value={formatBytes(image.totalBytes)} />
+          <Sum name={t('table.live')} value={formatBytes(image.liveBytes)} />
+          <Sum name={t('table.dead')} value={formatBytes(image.deadBytes)} />
+          <Sum name={t('table.efficiency')} value={formatShare(image.efficiency)} />
         </tfoot>
       )}
     </table>
+  );
+}
+
+function Sum({ name, value }: { name: string; value: string }) {
+  return (
+    <tr>
+      <th scope="row" colSpan={2}>
+        {name}
+      </th>
+      <td className="right">{value}</td>
+      <td colSpan={7} />
+    </tr>
   );
 }
 

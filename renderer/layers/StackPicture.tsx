@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAppearance } from '../app/appearance.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { Bands } from './Bands.tsx';
 import { ColumnCaption } from './ColumnCaption.tsx';
@@ -8,32 +7,27 @@ import { ColumnMessage } from './ColumnMessage.tsx';
 import { layerSelection, type Selection, select, selectionKey } from './layers-view.ts';
 import { moveSelection } from './move-selection.ts';
 import { boxStyle, Stratum, TextureStrip } from './Stratum.tsx';
-import { layOut, type PlacedColumn } from './stack-layout.ts';
+import type { PlacedColumn, StackLayout } from './stack-layout.ts';
 import type { Column } from './stack-model.ts';
 import { assignTextures } from './texture.ts';
 import { WritableLayer } from './WritableLayer.tsx';
-
-const BIG_TYPE = 1.35;
 
 /** The layer stacks, side by side on one ground. Arrow keys walk in them; Tab passes them as one stop. */
 export function StackPicture({
   columns,
   selection,
   dropping,
-  width,
-  height,
+  layout,
+  scale,
 }: {
   columns: Column[];
   selection: Selection | null;
   dropping: ReadonlySet<string>;
-  width: number;
-  height: number;
+  layout: StackLayout;
+  scale: number;
 }) {
   const { t } = useTranslation('layers');
-  const bigType = useAppearance((state) => state.bigType);
-  const scale = bigType ? BIG_TYPE : 1;
   const root = useRef<HTMLDivElement>(null);
-  const layout = useMemo(() => layOut(columns, width, height, scale), [columns, width, height, scale]);
   const textures = useMemo(() => assignTextures(columns), [columns]);
   const selectedKey = selection ? selectionKey(selection) : '';
   const selectedDiffId = selection?.kind === 'layer' ? selection.diffId : null;

@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../app/format.ts';
 import { DeadMark } from './DeadMark.tsx';
+import { ChangeMix, DeadShare } from './LayerShares.tsx';
 import type { Box } from './stack-layout.ts';
 import type { Column, Stratum as StratumModel } from './stack-model.ts';
 import { textureId } from './Textures.tsx';
@@ -75,7 +76,6 @@ export function Stratum({
           <code className="instruction">
             <b>{layer.instruction.keyword}</b> {shortText(layer.instruction)}
           </code>
-          {!tall && dead && <DeadMark onAccent={isNew} />}
           {!tall && <span className="layers-size">{formatBytes(layer.size)}</span>}
         </span>
         {tall && (
@@ -92,6 +92,8 @@ export function Stratum({
           </span>
         )}
       </span>
+      <DeadShare layer={layer} onAccent={isNew} />
+      <ChangeMix layer={layer} />
     </button>
   );
 }

@@ -1,3 +1,4 @@
+import { KindPatterns } from './KindPatterns.tsx';
 import { TEXTURE_COUNT } from './texture.ts';
 
 interface Texture {
@@ -58,6 +59,7 @@ export function Textures() {
             color="var(--accent-ink)"
           />,
         ])}
+        <KindPatterns />
         <pattern id="layers-hatch" width="5" height="5" patternUnits="userSpaceOnUse">
           <path style={{ stroke: 'var(--dead)' }} strokeWidth="1.2" d="M-1 6L6-1M-1 1L1-1M4 6L6 4" />
         </pattern>

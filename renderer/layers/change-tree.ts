@@ -1,4 +1,5 @@
-import type { ChangeKind, LayerChange } from '../../electron/contract/index.ts';
+import type { LayerChange } from '../../electron/contract/index.ts';
+import { type ChangeFilter, fitsFilter, NO_FILTER } from './change-filter.ts';
 
 /** One line of the file tree: a change, a folder that holds changes, or both. */
 export interface TreeNode {
@@ -18,125 +19,125 @@ export interface TreeNode {
   note: string;
 }
 
-export interface TreeRow {
-  node: TreeNode;
-  depth: number;
-  open: boolean;
-  position: number;
-  siblings: number;
-  parent: number;
-}
+const NO_CHILDREN: TreeNode[] = [];
+/** So many changes are taken in before others get their turn: less than a millisecond's work. */
+const STRIDE = 1_000;
 
-export interface ChangeFilter {
-  name: string;
-  /** Empty: every kind. */
-  kinds: ReadonlySet<ChangeKind>;
-}
-
-/** A place while the tree is being built. Most are files, so children come only when needed. */
-interface Place {
-  path: string;
-  change: LayerChange | null;
-  children: Place[];
-}
-
-const NO_CHILDREN: Place[] = [];
-
-/** The changes that a filter leaves. Implicit folders are left to be shown by what is in them. */
-export function filterChanges(changes: readonly LayerChange[], filter: ChangeFilter): LayerChange[] {
-  const name = filter.name.trim().toLowerCase();
-  if (name === '' && filter.kinds.size === 0) {
-    return [...changes];
+/** Changes as a tree of folders, all at once; see {@link growTree}. */
+export function buildTree(changes: readonly LayerChange[], prefix = ''): TreeNode[] {
+  const steps = growTree(changes, prefix, NO_FILTER);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      return step.value;
+    }
   }
-  return changes.filter(
-    (change) =>
-      !change.implicit &&
-      (filter.kinds.size === 0 || filter.kinds.has(change.kind)) &&
-      change.path.toLowerCase().includes(name),
-  );
 }
 
 /**
- * Changes, which come in tree order, as a tree of folders. A folder that is there only for one thing inside it is drawn
- * with that thing on one line. `prefix` keeps the ids of several trees apart.
+ * Changes, which come in tree order, as a tree of folders, of what the filter lets through. A folder that is there only
+ * for one thing inside it is drawn with that thing on one line. `prefix` keeps the ids of several trees apart. It is
+ * done in short steps, so that the screen stays alive with a hundred thousand changes.
  */
-export function buildTree(changes: readonly LayerChange[], prefix = ''): TreeNode[] {
-  const root: Place = { path: '', change: null, children: [] };
-  const folders = new Map<string, Place>([['', root]]);
+export function* growTree(
+  changes: readonly LayerChange[],
+  prefix: string,
+  filter: ChangeFilter,
+): Generator<void, TreeNode[]> {
+  const fits = fitsFilter(filter);
+  const root = newNode('', prefix, null, []);
+  // In the order in which they were met, so that what is in a folder comes after it.
+  const folders = new Map<string, TreeNode>([['', root]]);
+  let work = 0;
   for (const change of changes) {
+    work += 1;
+    if (work % STRIDE === 0) {
+      yield;
+    }
+    if (!fits(change)) {
+      continue;
+    }
     if (change.type === 'directory') {
-      folderAt(folders, change.path).change = change;
+      folderAt(folders, change.path, prefix).change = change;
     } else {
-      folderAt(folders, parentOf(change.path)).children.push({
-        path: change.path,
-        change,
-        children: NO_CHILDREN,
-      });
+      const parent = folderAt(folders, parentOf(change.path), prefix);
+      parent.children.push(newNode(change.path, prefix, change, NO_CHILDREN));
     }
   }
-  return root.children.map((child) => toNode(child, 0, prefix)).filter(holdsChange);
+  for (const folder of [...folders.values()].reverse()) {
+    work += 1 + folder.children.length;
+    if (work > STRIDE) {
+      work = 0;
+      yield;
+    }
+    finish(folder);
+  }
+  return root.children;
+}
+
+function newNode(path: string, prefix: string, change: LayerChange | null, children: TreeNode[]): TreeNode {
+  const counts = change !== null && !change.implicit;
+  return {
+    id: `${prefix}${path}`,
+    label: path.slice(path.lastIndexOf('/') + 1),
+    path,
+    change,
+    children,
+    size: change?.size ?? 0,
+    count: counts ? 1 : 0,
+    group: false,
+    note: '',
+  };
 }
 
 function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-function folderAt(folders: Map<string, Place>, path: string): Place {
+function folderAt(folders: Map<string, TreeNode>, path: string, prefix: string): TreeNode {
   const known = folders.get(path);
   if (known !== undefined) {
     return known;
   }
-  const parent = folderAt(folders, parentOf(path));
+  const parent = folderAt(folders, parentOf(path), prefix);
   // A file that took the place of a folder stands right before what was in that folder.
   const before = parent.children.at(-1);
-  const folder: Place =
-    before?.path === path ? { ...before, children: [] } : { path, change: null, children: [] };
-  if (before?.path === path) {
-    parent.children.pop();
-  }
+  const taken = before?.path === path ? parent.children.pop() : undefined;
+  const folder = newNode(path, prefix, taken?.change ?? null, []);
   parent.children.push(folder);
   folders.set(path, folder);
   return folder;
 }
 
-function toNode(start: Place, from: number, prefix: string): TreeNode {
-  let place = start;
-  while (place.children.length === 1 && (place.change === null || place.change.implicit)) {
-    const [only] = place.children;
-    if (only === undefined) {
-      break;
+/** Sums a folder up whose subfolders are finished, and joins those that are there for one thing only. */
+function finish(folder: TreeNode): void {
+  const { change } = folder;
+  folder.size = change?.size ?? 0;
+  folder.count = change === null || change.implicit ? 0 : 1;
+  let kept = 0;
+  for (const child of folder.children) {
+    const node = joined(child);
+    // An implicit folder is left out when its changes are in another tree or were filtered out.
+    if (node.count > 0) {
+      node.label = labelOf(node, folder.path);
+      folder.children[kept] = node;
+      kept += 1;
+      folder.size += node.size;
+      folder.count += node.count;
     }
-    place = only;
   }
-  const { path, change } = place;
-  const children =
-    place.children.length === 0
-      ? []
-      : place.children.map((child) => toNode(child, path.length, prefix)).filter(holdsChange);
-  let size = change?.size ?? 0;
-  let count = change === null || change.implicit ? 0 : 1;
-  for (const child of children) {
-    size += child.size;
-    count += child.count;
-  }
-  const label = path.slice(from + 1);
-  const isFolder = children.length > 0 || change?.type === 'directory';
-  return {
-    id: `${prefix}${path}`,
-    label: isFolder ? `${label}/` : label,
-    path,
-    change,
-    children,
-    size,
-    count,
-    group: false,
-    note: '',
-  };
+  folder.children.length = kept;
 }
 
-/** False for an implicit folder whose changes are in another tree or were filtered out. */
-function holdsChange(node: TreeNode): boolean {
-  return node.count > 0;
+function joined(node: TreeNode): TreeNode {
+  const [only] = node.children;
+  const alone = node.children.length === 1 && (node.change === null || node.change.implicit);
+  return alone && only !== undefined ? only : node;
+}
+
+function labelOf({ path, children, change }: TreeNode, parent: string): string {
+  const label = path.slice(parent.length + 1);
+  return children.length > 0 || change?.type === 'directory' ? `${label}/` : label;
 }
 
 /** A heading over a tree of its own. */
@@ -154,69 +155,18 @@ export function groupNode(id: string, label: string, note: string, children: Tre
   };
 }
 
-/** The lines that are to be seen, given which nodes are open. */
-export function visibleRows(
-  nodes: readonly TreeNode[],
-  isOpen: (node: TreeNode, depth: number) => boolean,
-): TreeRow[] {
-  const rows: TreeRow[] = [];
-  const add = (list: readonly TreeNode[], depth: number, parent: number) => {
-    list.forEach((node, at) => {
-      const open = node.children.length > 0 && isOpen(node, depth);
-      const row = rows.length;
-      rows.push({ node, depth, open, position: at + 1, siblings: list.length, parent });
-      if (open) {
-        add(node.children, depth + 1, row);
+/** The nodes from the top down to the one of that path; empty when there is none. */
+export function nodesDownTo(nodes: readonly TreeNode[], path: string): TreeNode[] {
+  for (const node of nodes) {
+    if (node.path === path && !node.group) {
+      return [node];
+    }
+    if (node.group || path.startsWith(`${node.path}/`)) {
+      const rest = nodesDownTo(node.children, path);
+      if (rest.length > 0) {
+        return [node, ...rest];
       }
-    });
-  };
-  add(nodes, 0, -1);
-  return rows;
-}
-
-/** How many lines a tree has when all is open. */
-export function countNodes(nodes: readonly TreeNode[]): number {
-  return nodes.reduce((sum, node) => sum + 1 + countNodes(node.children), 0);
-}
-
-const PAGE = 10;
-
-/**
- * What a key means on line `active` (WAI-ARIA tree view): which line is next, and whether the line opens or closes. Null
- * when the key means nothing here.
- */
-export function treeStep(
-  rows: readonly TreeRow[],
-  active: number,
-  key: string,
-): { to: number; open?: boolean } | null {
-  const row = rows[active];
-  if (row === undefined) {
-    return null;
+    }
   }
-  const folder = row.node.children.length > 0;
-  const within = (to: number) => ({ to: Math.min(Math.max(to, 0), rows.length - 1) });
-  switch (key) {
-    case 'ArrowUp':
-      return within(active - 1);
-    case 'ArrowDown':
-      return within(active + 1);
-    case 'PageUp':
-      return within(active - PAGE);
-    case 'PageDown':
-      return within(active + PAGE);
-    case 'Home':
-      return within(0);
-    case 'End':
-      return within(rows.length - 1);
-    case 'ArrowRight':
-      return folder && !row.open ? { to: active, open: true } : within(folder ? active + 1 : active);
-    case 'ArrowLeft':
-      return row.open ? { to: active, open: false } : within(row.parent < 0 ? active : row.parent);
-    case 'Enter':
-    case ' ':
-      return folder ? { to: active, open: !row.open } : within(active);
-    default:
-      return null;
-  }
+  return [];
 }

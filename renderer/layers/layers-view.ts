@@ -6,20 +6,77 @@ export type Selection =
   | { kind: 'layer'; ref: string; index: number; diffId: string }
   | { kind: 'writable'; containerId: string };
 
+/** What is told of a layer: what it changed, all that is there at its level, or what of the image lies dead. */
+export type DetailsTab = 'changes' | 'all' | 'wasted';
+
+/** A path of an image, as the layer of that number left it. */
+export interface FilePlace {
+  ref: string;
+  imageId: string;
+  index: number;
+  diffId: string;
+  path: string;
+}
+
 interface LayersView {
   mode: 'picture' | 'table';
   /** Null: nothing was chosen, so the most telling layer is shown. */
   wanted: Selection | null;
+  tab: DetailsTab;
+  /** A path to be brought into sight and under the keys, with a counter so that asking twice works. */
+  reveal: { path: string; count: number } | null;
+  /** Whose history is told: "who wrote this file?" */
+  asked: { ref: string; imageId: string; path: string } | null;
+  /** Whose contents are shown. */
+  opened: FilePlace | null;
 }
 
-export const useLayersView = create<LayersView>(() => ({ mode: 'picture', wanted: null }));
+export const useLayersView = create<LayersView>(() => ({
+  mode: 'picture',
+  wanted: null,
+  tab: 'changes',
+  reveal: null,
+  asked: null,
+  opened: null,
+}));
 
 export function showAs(mode: LayersView['mode']): void {
   useLayersView.setState({ mode });
 }
 
 export function select(wanted: Selection): void {
-  useLayersView.setState({ wanted });
+  useLayersView.setState({ wanted, reveal: null });
+}
+
+export function showTab(tab: DetailsTab): void {
+  useLayersView.setState({ tab, reveal: null });
+}
+
+/** Goes to a layer and to what it did to a path. */
+export function jumpTo(layer: { ref: string; index: number; diffId: string }, path: string): void {
+  useLayersView.setState(({ reveal }) => ({
+    wanted: layerSelection(layer.ref, layer),
+    tab: 'changes',
+    reveal: { path, count: (reveal?.count ?? 0) + 1 },
+    opened: null,
+  }));
+}
+
+/** "Who wrote this file?" */
+export function askWhoWrote(asked: { ref: string; imageId: string; path: string }): void {
+  useLayersView.setState({ asked, opened: null });
+}
+
+export function closeHistory(): void {
+  useLayersView.setState({ asked: null });
+}
+
+export function openFile(opened: FilePlace): void {
+  useLayersView.setState({ opened });
+}
+
+export function closeFile(): void {
+  useLayersView.setState({ opened: null });
 }
 
 /** The selection that holds now: what was wanted if it is still drawn, else the most telling layer. */

@@ -27,6 +27,8 @@ export interface Band {
 }
 
 export interface StackLayout {
+  /** From 1, heights as they are meant, to 0, all layers equally high. */
+  squeeze: number;
   width: number;
   height: number;
   columnWidth: number;
@@ -55,6 +57,7 @@ export function layOut(columns: Column[], width: number, height: number, scale: 
     placeColumn(column, at * (columnWidth + gap), columnWidth, total, squeeze, scale),
   );
   return {
+    squeeze,
     width: columnWidth * count + gap * (count - 1),
     height: total,
     columnWidth,

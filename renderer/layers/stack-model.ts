@@ -152,7 +152,18 @@ function withSharing(columns: Column[]): Column[] {
 }
 
 function missingImage(ref: string): ImagePicture {
-  return { ref, id: null, status: 'missing', standIn: false, layers: [], totalBytes: 0, error: null };
+  return {
+    ref,
+    id: null,
+    status: 'missing',
+    standIn: false,
+    layers: [],
+    totalBytes: 0,
+    liveBytes: 0,
+    deadBytes: 0,
+    efficiency: 1,
+    error: null,
+  };
 }
 
 /** The first 12 digits of a digest, as docker prints IDs; `length` for less room. */

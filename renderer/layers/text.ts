@@ -1,5 +1,8 @@
+import { details } from './text-details.ts';
+
 export const text = {
   en: {
+    ...details.en,
     title: 'Layers',
     mode: { label: 'Show layers as', picture: 'Picture', table: 'Table' },
     choose: {
@@ -60,6 +63,10 @@ export const text = {
       writable: 'writable',
       new: 'new',
       height: 'height = log of size',
+      heightWhy:
+        'Up to 2 kB a layer has its least height; from there each tenfold of its size adds the same. The bars stand for 1 kB, 1 MB and 1 GB.',
+      flat: 'heights say nothing here',
+      flatWhy: 'There are too many layers for this room, so all are drawn equally high.',
     },
     say: {
       layer: 'Layer {{index}} of {{count}} of {{ref}}: {{instruction}}. {{size}}, {{entries}}; {{changes}}.',
@@ -81,6 +88,9 @@ export const text = {
       modified: 'Modified',
       deleted: 'Deleted',
       dead: 'Dead',
+      deadFiles: 'Dead files',
+      live: 'Live',
+      efficiency: 'Efficiency',
       id: 'Diff ID',
       shared: 'Also in',
       total: 'Total',
@@ -91,6 +101,7 @@ export const text = {
       added: 'added',
       modified: 'modified',
       deleted: 'deleted',
+      metadata: 'metadata only',
       filterLabel: 'Show only these changes',
       filter: '{{kind}}: {{count}}. Show only these.',
     },
@@ -116,7 +127,7 @@ export const text = {
       loading: 'Reading the list of files',
       failed: 'The list of files could not be read.',
       retry: 'Try again',
-      truncated: 'The first {{count}} changes are listed; the layer has more.',
+      coming: '{{number}} more are coming',
       metadata: 'same content',
       metadataWhy: 'Only mode, owner or time differ.',
       implicit: 'listed only because something inside it changed',
@@ -135,6 +146,7 @@ export const text = {
     },
   },
   'zh-CN': {
+    ...details['zh-CN'],
     title: '镜像层',
     mode: { label: '镜像层的显示方式', picture: '图', table: '表' },
     choose: {
@@ -192,6 +204,10 @@ export const text = {
       writable: '可写',
       new: '新增',
       height: '高度：大小的对数',
+      heightWhy:
+        '不超过 2 kB 的层为最低高度；此后大小每增至十倍，增加同样的高度。三条分别代表 1 kB、1 MB 和 1 GB。',
+      flat: '此处高度没有含义',
+      flatWhy: '层太多，空间不够，因此各层画得一样高。',
     },
     say: {
       layer:
@@ -213,6 +229,9 @@ export const text = {
       modified: '修改',
       deleted: '删除',
       dead: '无用',
+      deadFiles: '无用文件',
+      live: '有效',
+      efficiency: '效率',
       id: 'Diff ID',
       shared: '同时属于',
       total: '合计',
@@ -223,6 +242,7 @@ export const text = {
       added: '新增',
       modified: '修改',
       deleted: '删除',
+      metadata: '仅元数据',
       filterLabel: '只显示这些改动',
       filter: '{{kind}}：{{count}}。只显示这些。',
     },
@@ -248,7 +268,7 @@ export const text = {
       loading: '正在读取文件列表',
       failed: '无法读取文件列表。',
       retry: '重试',
-      truncated: '只列出前 {{count}} 处改动，这一层还有更多。',
+      coming: '还有 {{number}} 处正在读取',
       metadata: '内容相同',
       metadataWhy: '只是权限、属主或时间不同。',
       implicit: '只因其中有内容改动才被列出',

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  buildTree,
-  filterChanges,
-  groupNode,
-  type TreeNode,
-  treeStep,
-  visibleRows,
-} from '../../../renderer/layers/change-tree.ts';
+import { visibleRows } from '../../../renderer/layers/change-rows.ts';
+import { buildTree, groupNode, nodesDownTo, type TreeNode } from '../../../renderer/layers/change-tree.ts';
 import { text } from '../../../renderer/layers/text.ts';
+import { treeStep } from '../../../renderer/layers/tree-keys.ts';
 import { change } from './picture-fixtures.ts';
 
 const folder = (path: string, implicit = true) =>
@@ -50,21 +45,12 @@ describe('the tree of changes', () => {
     expect(tree[0]?.change?.kind).toBe('modified');
   });
 
-  it('filters by name and by kind', () => {
-    const left = (name: string, kinds: ('added' | 'modified' | 'deleted')[]) =>
-      filterChanges(page, { name, kinds: new Set(kinds) }).map((one) => one.path);
-    expect(left('INDEX', [])).toEqual(['/usr/share/html/index.html']);
-    expect(left('', ['deleted'])).toEqual(['/etc/b']);
-    expect(left('etc', ['added', 'deleted'])).toEqual(['/etc/a', '/etc/b']);
-    expect(left('', [])).toHaveLength(page.length);
-  });
-
-  it('holds a hundred thousand entries', () => {
-    const many = Array.from({ length: 100_000 }, (_, at) =>
-      change(`/d${at >> 10}/s${(at >> 5) & 31}/f${at}`),
-    );
-    const rows = visibleRows(buildTree(many), () => true);
-    expect(rows.length).toBeGreaterThan(100_000);
+  it('finds the way down to a path, through joined folders and under headings', () => {
+    const way = (path: string) =>
+      nodesDownTo([groupNode('g', 'g', '', buildTree(page))], path).map((one) => one.id);
+    expect(way('/etc/b')).toEqual(['g', '/etc', '/etc/b']);
+    expect(way('/usr/share/html/index.html')).toEqual(['g', '/usr/share/html/index.html']);
+    expect(way('/usr')).toEqual([]);
   });
 });
 
@@ -78,7 +64,7 @@ it('keys walk the tree as in any other', () => {
   expect(treeStep(rows, 0, 'ArrowLeft')).toEqual({ to: 0, open: false });
   expect(treeStep(rows, 2, 'ArrowDown')).toEqual({ to: 2 });
   expect(treeStep(rows, 0, 'End')).toEqual({ to: 2 });
-  expect(treeStep(rows, 1, 'Enter')).toEqual({ to: 1, open: true });
+  expect(treeStep(rows, 1, ' ')).toEqual({ to: 1, open: true });
   expect(treeStep(rows, 1, 'q')).toBeNull();
   expect(treeStep([], 0, 'End')).toBeNull();
 });

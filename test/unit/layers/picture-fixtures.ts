@@ -32,6 +32,9 @@ export function image(ref: string, diffIds: string[], more: Partial<ImagePicture
     standIn: false,
     layers: diffIds.map((diffId, at) => layer(at + 1, diffId)),
     totalBytes: 1000 * diffIds.length,
+    liveBytes: 1000 * diffIds.length,
+    deadBytes: 0,
+    efficiency: 1,
     error: null,
     ...more,
   };

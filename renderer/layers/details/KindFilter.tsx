@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { ChangeKind } from '../../electron/contract/index.ts';
-import { KindMark } from './KindMark.tsx';
+import type { ShownKind } from '../change-filter.ts';
+import { KindMark } from '../KindMark.tsx';
 
-const KINDS: ChangeKind[] = ['added', 'modified', 'deleted'];
+const KINDS: ShownKind[] = ['added', 'modified', 'deleted', 'metadata'];
 
 /** How many of each kind, and at the same time the switches that show only some. */
 export function KindFilter({
@@ -10,12 +10,12 @@ export function KindFilter({
   kinds,
   onChange,
 }: {
-  counts: Record<ChangeKind, number>;
-  kinds: ReadonlySet<ChangeKind>;
-  onChange: (kinds: ReadonlySet<ChangeKind>) => void;
+  counts: Record<ShownKind, number>;
+  kinds: ReadonlySet<ShownKind>;
+  onChange: (kinds: ReadonlySet<ShownKind>) => void;
 }) {
   const { t, i18n } = useTranslation('layers');
-  const toggle = (kind: ChangeKind): void => {
+  const toggle = (kind: ShownKind): void => {
     const next = new Set(kinds);
     if (!next.delete(kind)) {
       next.add(kind);

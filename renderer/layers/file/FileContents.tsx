@@ -1,0 +1,36 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from '../../app/format.ts';
+import { Loading } from '../details/NoRows.tsx';
+import { bodyOf, MOST_TEXT, sameContent, type TwoSides } from './file-verdict.ts';
+
+// The editor is by far the largest part of the screen; only who opens a text waits for it.
+const TextCompare = lazy(() => import('./TextCompare.tsx'));
+
+/** The contents: texts side by side, or why there are none to be seen. */
+export function FileContents({ now, below, path }: TwoSides & { path: string }) {
+  const { t } = useTranslation('layers');
+  const body = bodyOf({ now, below });
+  if (body === 'none') {
+    return null;
+  }
+  if (body !== 'text') {
+    const same = now !== null && below !== null && now.sha256 !== null && sameContent(now, below);
+    return (
+      <p className="layers-note">
+        {t(body === 'large' ? 'file.large' : 'file.binary', { most: formatBytes(MOST_TEXT) })}
+        {same && ` ${t('file.sameBytes')}`}
+      </p>
+    );
+  }
+  return (
+    <Suspense fallback={<Loading words={t('file.loading')} />}>
+      <TextCompare
+        path={path}
+        below={below?.text ?? null}
+        now={now?.text ?? null}
+        label={t(now === null ? 'file.lost' : 'file.text', { path })}
+      />
+    </Suspense>
+  );
+}
