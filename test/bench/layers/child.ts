@@ -1,0 +1,73 @@
+// A process of its own for what must be measured in one: its peak memory, and an image opened by a program just started.
+//   child.ts empty | files COUNT | bytes COUNT | stream REF | second REF DATADIR
+import { findEngine } from '../../../electron/core/engine/find-engine.ts';
+import { hostLink } from '../../../electron/core/engine/host-link.ts';
+import { readDockerArchive } from '../../../electron/core/layers/docker-archive.ts';
+import { buildImageIndex } from '../../../electron/core/layers/image-index.ts';
+import { LayerReader } from '../../../electron/core/layers/layer-reader.ts';
+import { SaveStreamSource } from '../../../electron/core/layers/save-stream-source.ts';
+import { testHome } from '../../engine/harness.ts';
+import { archiveOfLayer, manyFiles, oneFile } from './synthetic-archive.ts';
+
+/** What this process answers with, as JSON on standard output. */
+export interface ChildAnswer {
+  outcome: string;
+  ms: number;
+  peakMb: number;
+}
+
+async function entriesOfStream(chunks: AsyncIterable<Buffer>): Promise<number> {
+  const { config, layers } = await readDockerArchive(chunks, { known: new Set() });
+  const listings = layers.flatMap(({ listing }) => (listing === null ? [] : [listing]));
+  const index = buildImageIndex('sha256:measured', config, listings);
+  return index.listings.reduce((sum, { entries }) => sum + entries.length, 0);
+}
+
+async function entriesOfImage(ref: string, dataDir: string | null): Promise<{ entries: number; ms: number }> {
+  const { found } = await findEngine({ dataDir: testHome() });
+  if (found === null) {
+    throw new Error('there is no engine');
+  }
+  const link = await hostLink(found);
+  const sources = dataDir === null ? { sources: [new SaveStreamSource(link)] } : {};
+  const reader = new LayerReader({ link, dataDir: dataDir ?? '/nonexistent', store: null, ...sources });
+  const began = performance.now();
+  const { listings } = await reader.imageIndex(ref);
+  const ms = performance.now() - began;
+  return { entries: listings.reduce((sum, { entries }) => sum + entries.length, 0), ms };
+}
+
+async function work([way, what = '', dataDir]: string[]): Promise<{ entries: number; ms?: number }> {
+  switch (way) {
+    case 'files':
+      return { entries: await entriesOfStream(archiveOfLayer(manyFiles(Number(what)))) };
+    case 'bytes':
+      return { entries: await entriesOfStream(archiveOfLayer(oneFile(Number(what)))) };
+    case 'stream':
+      return entriesOfImage(what, null);
+    case 'second':
+      return entriesOfImage(what, dataDir ?? null);
+    default:
+      return { entries: 0 };
+  }
+}
+
+const began = performance.now();
+let outcome = '';
+let ms: number | undefined;
+try {
+  const result = await work(process.argv.slice(2));
+  ms = result.ms;
+  outcome = `${result.entries.toLocaleString('en')} entries read`;
+} catch (error) {
+  outcome = `refused: ${error instanceof Error ? error.message : String(error)}`;
+}
+const answer: ChildAnswer = {
+  outcome,
+  ms: ms ?? performance.now() - began,
+  // resourceUsage() gives kilobytes.
+  peakMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
+};
+console.log(JSON.stringify(answer));
+// Connections that the engine keeps open must not keep us.
+process.exit(0);

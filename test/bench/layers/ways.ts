@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { ConnectedEngine } from '../../../electron/core/engine/connect.ts';
+import { readDockerArchive } from '../../../electron/core/layers/docker-archive.ts';
+import { buildImageIndex, type ImageIndex } from '../../../electron/core/layers/image-index.ts';
+import { LayerReader } from '../../../electron/core/layers/layer-reader.ts';
+import type { ImageLink, LayerSource } from '../../../electron/core/layers/layer-source.ts';
+import { LayerStoreSource } from '../../../electron/core/layers/layer-store-source.ts';
+import { SaveStreamSource } from '../../../electron/core/layers/save-stream-source.ts';
+import { type Comparison, inTurn, type MarkOptions } from '../mark.ts';
+import type { Baseline } from './baseline.ts';
+import type { ChildAnswer } from './child.ts';
+
+export const WAYS = {
+  save: 'save >/dev/null',
+  saveAndList: 'save | tar t >/dev/null',
+  store: 'index from the layer store, cold',
+  stream: 'index from the save stream, cold',
+  file: 'index from a saved file, cold',
+  second: 'second open',
+  secondStart: 'second open, program just started',
+} as const;
+
+export interface Setting {
+  engine: ConnectedEngine;
+  link: ImageLink;
+  baseline: Baseline;
+  /** For caches and saved files. */
+  folder: string;
+  options: MarkOptions;
+}
+
+/** Everything that can be done with one image, in turn. */
+export async function compareWays(setting: Setting, ref: string): Promise<Comparison> {
+  const { baseline, link, folder } = setting;
+  const cold = path.join(folder, 'cold');
+  const warm = path.join(folder, 'warm');
+  const saved = path.join(folder, 'saved.tar');
+  const fresh = async (source: LayerSource) => {
+    const began = await emptied(cold);
+    await open(setting, ref, cold, source);
+    return performance.now() - began;
+  };
+  const index = await open(setting, ref, warm, new SaveStreamSource(link));
+  await baseline.saveTo(ref, saved);
+  const entries = index.listings.reduce((sum, listing) => sum + listing.entries.length, 0);
+  const { size } = await stat(saved);
+  const title = `${ref} (${(size / 1e6).toFixed(0)} MB saved, ${index.layers.length} layers, ${entries.toLocaleString('en')} entries)`;
+  const store = link.run === null ? [] : [{ what: WAYS.store, run: () => fresh(new LayerStoreSource(link)) }];
+  return inTurn(
+    title,
+    [
+      { what: WAYS.save, run: () => baseline.save(ref) },
+      { what: WAYS.saveAndList, run: () => baseline.saveAndList(ref) },
+      ...store,
+      { what: WAYS.stream, run: () => fresh(new SaveStreamSource(link)) },
+      { what: WAYS.file, run: () => openFile(saved) },
+      { what: WAYS.second, run: () => open(setting, ref, warm) },
+      { what: WAYS.secondStart, run: async () => (await child(['second', ref, warm])).ms },
+    ],
+    setting.options,
+  );
+}
+
+async function open(
+  setting: Setting,
+  ref: string,
+  dataDir: string,
+  source?: LayerSource,
+): Promise<ImageIndex> {
+  const { link, engine } = setting;
+  const sources = source === undefined ? {} : { sources: [source] };
+  return new LayerReader({ link, dataDir, store: engine.facts.store, ...sources }).imageIndex(ref);
+}
+
+async function openFile(file: string): Promise<ImageIndex> {
+  const { config, layers } = await readDockerArchive(createReadStream(file), { known: new Set() });
+  return buildImageIndex(
+    'sha256:measured',
+    config,
+    layers.flatMap(({ listing }) => (listing === null ? [] : [listing])),
+  );
+}
+
+/** Removes the folder; the time when that is done. */
+async function emptied(folder: string): Promise<number> {
+  await rm(folder, { recursive: true, force: true });
+  return performance.now();
+}
+
+/** Runs child.ts, which says what it does. */
+export async function child(words: string[]): Promise<ChildAnswer> {
+  const file = path.join(import.meta.dirname, 'child.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [file, ...words]);
+  return JSON.parse(stdout) as ChildAnswer;
+}
