@@ -10,8 +10,10 @@ import {
 
 const BLOCK = 512;
 const ZEROS = Buffer.alloc(BLOCK);
-/** Longest extended header that is believed; real ones are a few hundred bytes. */
+/** Longest extended headers that are believed of one member; real ones are a few hundred bytes. */
 const EXTENSION_LIMIT = 1024 * 1024;
+/** The same for all that hold for every member from there on: each of them costs time at each member. */
+const GLOBAL_LIMIT = 64 * 1024;
 
 /** Hears an archive's members in order: `entry`, then its content in pieces, then `end`. Pieces are only lent. */
 export interface TarSink {
@@ -38,6 +40,8 @@ export class TarParser {
   #padding = 0;
   #extension: Buffer[] = [];
   #extensionLetter = '';
+  #extensionBytes = 0;
+  #globalBytes = 0;
   readonly #global = new Map<string, Buffer>();
   readonly #next = new Map<string, Buffer>();
   #sparse: RawHeader | null = null;
@@ -45,6 +49,11 @@ export class TarParser {
   constructor(sink: TarSink, options: { contentOmitted?: boolean } = {}) {
     this.#sink = sink;
     this.#contentOmitted = options.contentOmitted ?? false;
+  }
+
+  /** Whether the blocks that close the archive have come: nothing after them is looked at. */
+  get done(): boolean {
+    return this.#state === 'done';
   }
 
   /** @throws LabError ARCHIVE_INVALID */
@@ -140,7 +149,9 @@ export class TarParser {
   }
 
   #beginExtension(raw: RawHeader): void {
-    if (raw.size > EXTENSION_LIMIT) {
+    this.#extensionBytes += raw.size;
+    this.#globalBytes += raw.letter === 'g' ? raw.size : 0;
+    if (this.#extensionBytes > EXTENSION_LIMIT || this.#globalBytes > GLOBAL_LIMIT) {
       throw invalid('an extended header is too long');
     }
     this.#extension = [];
@@ -172,6 +183,7 @@ export class TarParser {
   }
 
   #beginEntry(raw: RawHeader): void {
+    this.#extensionBytes = 0;
     let header = raw.header;
     if (this.#global.size > 0 || this.#next.size > 0) {
       header = withPax(header, new Map([...this.#global, ...this.#next]));
