@@ -1,196 +1,188 @@
-import { z } from 'zod';
-import { baseName, normalPath, parentPath } from './entry-name.ts';
-import { FileCapture } from './file-capture.ts';
-import { type ImageConfig, parseImageConfig } from './image-config.ts';
-import { type LayerListing, ListingBuilder } from './layer-listing.ts';
-import { LayerStream, sniff } from './layer-stream.ts';
-import { invalid, type TarHeader } from './tar-header.ts';
-import { TarParser, type TarSink } from './tar-parser.ts';
+import { chooseImage, defaultPlatform, samePlatform } from './archive-choice.ts';
+import type { FoundImage } from './archive-config.ts';
+import { archiveInvalid } from './archive-error.ts';
+import type { ArchiveFiles } from './archive-files.ts';
+import type { Spent } from './archive-guard.ts';
+import { findImages } from './archive-images.ts';
+import { JsonBudget } from './archive-json.ts';
+import { type BlobHearer, JsonBlob, LayerBlob } from './archive-layer.ts';
+import { ARCHIVE_LIMITS, type ArchiveLimits } from './archive-limits.ts';
+import { MemberTable } from './archive-members.ts';
+import { unpackedChunks, walkArchive } from './archive-walk.ts';
+import { baseName } from './entry-name.ts';
+import type { ImageConfig } from './image-config.ts';
+import type { LayerListing } from './layer-listing.ts';
+import { SNIFF_BYTES, sniff } from './layer-stream.ts';
+import type { TarHeader } from './tar-header.ts';
 
-const JSON_LIMIT = 8 * 1024 * 1024;
-const SNIFF_BYTES = 4;
 const SMALLEST_LAYER = 512;
-const SaveManifest = z.array(z.object({ Config: z.string(), Layers: z.array(z.string()) })).min(1);
 
 export interface ArchiveRequest {
   /** Diff IDs whose listing is not needed. Layers are passed over where their name gives the diff ID away. */
   known: ReadonlySet<string>;
-  /** A file to be kept from each layer that has it. */
-  capture?: { path: string; maxBytes: number };
+  /** The image that is meant, as its engine names it; else the first one of this machine's platform. */
+  image?: { imageId: string; diffIds: readonly string[] };
+  /** Files to be kept from each layer that has them. */
+  capture?: { paths: ReadonlySet<string>; maxBytes: number };
+  signal?: AbortSignal | undefined;
+  /** Only for tests. */
+  limits?: Partial<ArchiveLimits>;
 }
 
 export interface ArchiveLayer {
   diffId: string;
   listing: LayerListing | null;
-  captured: FileCapture | null;
+  /** By path, of those that it has; null for one that is too large. */
+  captured: ReadonlyMap<string, Buffer | null>;
 }
 
 /**
- * Reads what `docker save` writes, in one pass and constant memory: a tar with manifest.json, the configs, and layers
- * as tar, gzip or zstd, in the legacy layout (`<id>/layer.tar`, doubles as symlinks) as well as the OCI one
- * (`blobs/sha256/…`). Which blob is which layer is known only at the end, so all are listed as they pass.
- * @throws LabError ARCHIVE_INVALID
+ * Reads what an engine's `save` call answers, in one pass and constant memory: a tar with layers as tar, gzip or zstd,
+ * in the legacy layout (`<id>/layer.tar`, doubles as symlinks), the OCI one (`blobs/sha256/…`) or both. Which blob is
+ * which layer is known only at the end, so all are listed as they pass. An engine's own words are believed: digests
+ * are not verified.
+ * @throws LabError ARCHIVE_INVALID, CANCELLED; LAYER_NOT_FOUND when the image that is meant is not in it
  */
 export async function readDockerArchive(
   chunks: AsyncIterable<Buffer>,
   request: ArchiveRequest,
 ): Promise<{ config: ImageConfig; layers: ArchiveLayer[] }> {
-  const members = new ArchiveMembers(request);
-  const parser = new TarParser(members);
-  for await (const chunk of chunks) {
-    parser.write(chunk);
-    await members.ready();
-  }
-  parser.finish();
-  await members.ready();
-  return assemble(members, request);
-}
-
-interface LayerMember {
-  builder: ListingBuilder;
-  capture: FileCapture | null;
-  failure: unknown;
-}
-
-class ArchiveMembers implements TarSink {
-  readonly json = new Map<string, Buffer>();
-  readonly layers = new Map<string, LayerMember>();
-  readonly links = new Map<string, string>();
-  readonly #request: ArchiveRequest;
-  #name = '';
-  #size = 0;
-  #start: Buffer | null = null;
-  #pieces: Buffer[] | null = null;
-  #stream: LayerStream | null = null;
-  #member: LayerMember | null = null;
-  #closing: Promise<void>[] = [];
-
-  constructor(request: ArchiveRequest) {
-    this.#request = request;
-  }
-
-  entry(header: TarHeader): void {
-    this.#name = normalPath(header.name);
-    this.#stream = null;
-    this.#member = null;
-    this.#pieces = null;
-    this.#start = null;
-    if (header.type === 'symlink') {
-      this.links.set(this.#name, normalPath(resolveLink(this.#name, header.linkName)));
-    } else if (header.type === 'hardlink') {
-      this.links.set(this.#name, normalPath(header.linkName));
-    } else if (header.type === 'file' && !this.#request.known.has(`sha256:${baseName(this.#name)}`)) {
-      this.#start = Buffer.alloc(0);
-    }
-    this.#size = header.size;
-  }
-
-  data(chunk: Buffer): void {
-    if (this.#start !== null) {
-      const start = Buffer.concat([this.#start, chunk]);
-      this.#start = start;
-      if (start.length >= SNIFF_BYTES) {
-        this.#start = null;
-        this.#begin(start);
-      }
-    } else if (this.#pieces !== null) {
-      this.#pieces.push(chunk);
-    } else {
-      this.#stream?.write(chunk);
-    }
-  }
-
-  end(): void {
-    if (this.#pieces !== null) {
-      this.json.set(this.#name, Buffer.concat(this.#pieces));
-    }
-    const stream = this.#stream;
-    const member = this.#member;
-    if (stream !== null && member !== null) {
-      this.layers.set(this.#name, member);
-      this.#closing.push(
-        stream.close().then((failure) => {
-          member.failure = failure;
-        }),
-      );
-    }
-    this.#pieces = null;
-    this.#stream = null;
-  }
-
-  /** Waits for layers that have passed, so that memory stays bounded however slow unpacking is. */
-  async ready(): Promise<void> {
-    if (this.#closing.length > 0) {
-      await Promise.all(this.#closing);
-      this.#closing = [];
-    }
-    await this.#stream?.ready();
-  }
-
-  #begin(start: Buffer): void {
-    const kind = sniff(start);
-    if (kind === 'json') {
-      this.#pieces = this.#size <= JSON_LIMIT ? [start] : null;
-    } else if (this.#size >= SMALLEST_LAYER || kind !== 'none') {
-      const builder = new ListingBuilder();
-      const wanted = this.#request.capture;
-      const capture = wanted === undefined ? null : new FileCapture(builder, wanted.path, wanted.maxBytes);
-      this.#member = { builder, capture, failure: null };
-      this.#stream = new LayerStream(capture ?? builder, kind);
-      this.#stream.write(start);
-    }
-  }
-}
-
-function resolveLink(name: string, target: string): string {
-  const parts = target.startsWith('/') ? [] : parentPath(name).split('/');
-  for (const part of target.split('/')) {
-    if (part === '..') {
-      parts.pop();
-    } else {
-      parts.push(part);
-    }
-  }
-  return parts.join('/');
-}
-
-function assemble(
-  members: ArchiveMembers,
-  request: ArchiveRequest,
-): { config: ImageConfig; layers: ArchiveLayer[] } {
-  const [manifest] = parseManifest(members.json.get('/manifest.json'));
-  const configJson = members.json.get(normalPath(manifest?.Config ?? ''));
-  if (manifest === undefined || configJson === undefined) {
-    throw invalid('the image config is missing');
-  }
-  const config = parseImageConfig(configJson);
-  if (manifest.Layers.length !== config.rootfs.diff_ids.length) {
-    throw invalid('manifest and config disagree on the number of layers');
-  }
-  const layers = config.rootfs.diff_ids.map((diffId, at): ArchiveLayer => {
-    const name = normalPath(manifest.Layers[at] ?? '');
-    const member = members.layers.get(name) ?? members.layers.get(members.links.get(name) ?? '');
-    if (member === undefined && request.known.has(diffId)) {
-      return { diffId, listing: null, captured: null };
-    }
-    if (member === undefined) {
-      throw invalid(`layer ${at + 1} is missing`);
-    }
-    if (member.failure !== null) {
-      throw member.failure;
-    }
-    return { diffId, listing: member.builder.listing(diffId), captured: member.capture };
+  const limits = { ...ARCHIVE_LIMITS, ...request.limits };
+  const passing = new PassingArchive(request, limits);
+  await walkArchive(unpackedChunks(chunks), (name, header) => passing.open(name, header), {
+    limits,
+    signal: request.signal,
   });
-  return { config, layers };
+  const images = await findImages(passing, { verify: false, limits });
+  const image = meantImage(images, request.image);
+  return { config: image.config, layers: image.layers.map((layer) => passing.layer(layer, request)) };
 }
 
-function parseManifest(json: Buffer | undefined): z.infer<typeof SaveManifest> {
-  if (json === undefined) {
-    throw invalid('manifest.json is missing');
+/** All that is kept of an archive that went by. */
+class PassingArchive implements ArchiveFiles {
+  readonly #request: ArchiveRequest;
+  readonly #limits: ArchiveLimits;
+  readonly #budget: JsonBudget;
+  readonly #spent: Spent = { entries: 0, nameBytes: 0 };
+  readonly #members: MemberTable<{ content: Buffer | LayerBlob | null }>;
+
+  constructor(request: ArchiveRequest, limits: ArchiveLimits) {
+    this.#request = request;
+    this.#limits = limits;
+    this.#budget = new JsonBudget(limits);
+    this.#members = new MemberTable(limits);
   }
-  try {
-    return SaveManifest.parse(JSON.parse(json.toString('utf8')));
-  } catch (cause) {
-    throw invalid('manifest.json cannot be understood', cause);
+
+  open(name: string, header: TarHeader): BlobHearer | null {
+    const member: { content: Buffer | LayerBlob | null } = { content: null };
+    this.#members.add(name, header, member);
+    const { known, capture } = this.#request;
+    if (header.type !== 'file' || (capture === undefined && known.has(`sha256:${baseName(name)}`))) {
+      return null;
+    }
+    return new UnknownBlob((start) => {
+      if (sniff(start) === 'json') {
+        this.#budget.spend(header.size, name);
+        return new JsonBlob((json) => {
+          member.content = json;
+        });
+      }
+      if (header.size < SMALLEST_LAYER && sniff(start) === 'none') {
+        return null;
+      }
+      const blob = new LayerBlob({ member: name, limits: this.#limits, spent: this.#spent, capture });
+      member.content = blob;
+      return blob;
+    });
   }
+
+  resolve(name: string): string | null {
+    return this.#members.resolve(name);
+  }
+
+  json(name: string): Promise<Buffer | null> {
+    const content = this.#members.get(name)?.content ?? null;
+    return content instanceof LayerBlob
+      ? Promise.reject(archiveInvalid('a document is not JSON', { member: name }))
+      : Promise.resolve(content);
+  }
+
+  layer({ member, diffId }: FoundImage['layers'][number], { known }: ArchiveRequest): ArchiveLayer {
+    const content = this.#members.get(member)?.content ?? null;
+    if (content instanceof LayerBlob && content.failure === null) {
+      return {
+        diffId,
+        listing: content.builder.listing(diffId),
+        captured: content.capture?.contents ?? new Map(),
+      };
+    }
+    if (content instanceof LayerBlob && !known.has(diffId)) {
+      throw content.failure;
+    }
+    if (!known.has(diffId)) {
+      throw archiveInvalid('a layer is no tar archive', { member, layer: diffId });
+    }
+    return { diffId, listing: null, captured: new Map() };
+  }
+}
+
+/** Finds out from its first bytes what a member is. */
+class UnknownBlob implements BlobHearer {
+  readonly #choose: (start: Buffer) => BlobHearer | null;
+  #start: Buffer | null = Buffer.alloc(0);
+  #hearer: BlobHearer | null = null;
+
+  constructor(choose: (start: Buffer) => BlobHearer | null) {
+    this.#choose = choose;
+  }
+
+  write(chunk: Buffer): void {
+    if (this.#start === null) {
+      this.#hearer?.write(chunk);
+      return;
+    }
+    this.#start = this.#start.length === 0 ? chunk : Buffer.concat([this.#start, chunk]);
+    if (this.#start.length >= SNIFF_BYTES) {
+      this.#decide();
+    }
+  }
+
+  async ready(): Promise<void> {
+    await this.#hearer?.ready();
+  }
+
+  async close(): Promise<void> {
+    this.#decide();
+    await this.#hearer?.close();
+  }
+
+  abandon(): void {
+    this.#hearer?.abandon();
+  }
+
+  #decide(): void {
+    const start = this.#start;
+    if (start !== null) {
+      this.#start = null;
+      this.#hearer = this.#choose(start);
+      this.#hearer?.write(start);
+    }
+  }
+}
+
+function meantImage(images: FoundImage[], meant: ArchiveRequest['image']): FoundImage {
+  if (meant === undefined) {
+    const right = images.filter(({ platform }) => samePlatform(platform, defaultPlatform()));
+    return right[0] ?? chooseImage(images.slice(0, 1));
+  }
+  // The containerd store's ID may be that of an index, with an image for each platform below it.
+  const { imageId, diffIds } = meant;
+  const named = images.filter(({ imageId: id, aliases }) => id === imageId || aliases.includes(imageId));
+  const layered = (image: FoundImage) =>
+    image.diffIds.length === diffIds.length && image.diffIds.every((diffId, at) => diffId === diffIds[at]);
+  return (
+    named.find(layered) ??
+    images.find(layered) ??
+    chooseImage(named.length > 0 ? named : images, named.length > 1 ? { platform: defaultPlatform() } : {})
+  );
 }

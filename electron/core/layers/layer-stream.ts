@@ -1,19 +1,39 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { invalid } from './tar-header.ts';
+import { archiveInvalid } from './archive-error.ts';
+import { readHeader } from './tar-header.ts';
 import { TarParser, type TarSink } from './tar-parser.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
+/** Bytes that {@link sniff} wants to see, or all there are. */
+export const SNIFF_BYTES = 512;
+
 /** What the first bytes of a blob say it is: JSON, a layer in one of the media types of OCI layer.md, or neither. */
 export function sniff(start: Buffer): Compression | 'json' {
   if (start[0] === 0x7b || start[0] === 0x5b) {
-    return 'json';
+    // A layer's first entry may be called `[`, or begin so.
+    return start.length >= SNIFF_BYTES && isTarHeader(start.subarray(0, SNIFF_BYTES)) ? 'none' : 'json';
   }
   if (start[0] === 0x1f && start[1] === 0x8b) {
     return 'gzip';
   }
-  return start.readUInt32BE(0) === 0x28b52ffd ? 'zstd' : 'none';
+  return start.length >= 4 && start.readUInt32BE(0) === 0x28b52ffd ? 'zstd' : 'none';
+}
+
+/**
+ * The unpacker for a compression.
+ * @throws LabError ARCHIVE_INVALID for zstd where Node has none
+ */
+export function createUnpacker(compression: 'gzip' | 'zstd'): Transform {
+  if (compression === 'gzip') {
+    return zlib.createGunzip({ chunkSize: 128 * 1024 });
+  }
+  // Node 20, which older Electron runtimes carry, has no zstd.
+  if (typeof zlib.createZstdDecompress === 'function') {
+    return zlib.createZstdDecompress();
+  }
+  throw archiveInvalid('something is packed with zstd, which this Node cannot unpack');
 }
 
 /** One layer of an archive as it passes by: unpacked when it must be, and parsed. Errors are kept for who asks. */
@@ -21,24 +41,27 @@ export class LayerStream {
   readonly #parser: TarParser;
   readonly #unpacker: Transform | null;
   readonly #finished: Promise<void>;
+  readonly #o: { maxBytes?: number; onUnpacked?: (chunk: Buffer) => void };
+  #finish: () => void = () => undefined;
   #failure: unknown = null;
   #full = false;
+  #bytes = 0;
 
-  constructor(sink: TarSink, compression: Compression) {
+  /** `onUnpacked` hears every byte of the layer's tar; more than `maxBytes` of it are refused. */
+  constructor(
+    sink: TarSink,
+    compression: Compression,
+    options: { maxBytes?: number; onUnpacked?: (chunk: Buffer) => void } = {},
+  ) {
     this.#parser = new TarParser(sink);
-    this.#unpacker = this.#createUnpacker(compression);
-    const unpacker = this.#unpacker;
-    this.#finished =
-      unpacker === null
-        ? Promise.resolve()
-        : new Promise((resolve) => {
-            unpacker.on('data', (chunk: Buffer) => this.#parse(chunk));
-            unpacker.on('end', resolve);
-            unpacker.on('error', (error) => {
-              this.#failure ??= invalid('a compressed layer is damaged', error);
-              resolve();
-            });
-          });
+    this.#o = options;
+    this.#finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#unpacker = compression === 'none' ? null : this.#openUnpacker(compression);
+    if (this.#unpacker === null) {
+      this.#finish();
+    }
   }
 
   /** `chunk` must not be changed by anyone afterwards. */
@@ -75,23 +98,35 @@ export class LayerStream {
     return this.#failure;
   }
 
-  #createUnpacker(compression: Compression): Transform | null {
-    if (compression === 'gzip') {
-      return zlib.createGunzip();
+  /** Lets go of the unpacker of a layer that nobody will end. */
+  abandon(): void {
+    this.#unpacker?.destroy();
+    this.#finish();
+  }
+
+  #openUnpacker(compression: 'gzip' | 'zstd'): Transform | null {
+    try {
+      const unpacker = createUnpacker(compression);
+      unpacker.on('data', (chunk: Buffer) => this.#parse(chunk));
+      unpacker.on('end', this.#finish);
+      unpacker.on('error', (error) => this.#fail(archiveInvalid('a compressed layer is damaged', {}, error)));
+      return unpacker;
+    } catch (error) {
+      this.#failure = error;
+      return null;
     }
-    if (compression === 'zstd') {
-      // Node 20, which older Electron runtimes carry, has no zstd.
-      if (typeof zlib.createZstdDecompress === 'function') {
-        return zlib.createZstdDecompress();
-      }
-      this.#failure = invalid('a layer is packed with zstd, which this Node cannot unpack');
-    }
-    return null;
   }
 
   #parse(chunk: Buffer): void {
     if (this.#failure === null) {
-      this.#guard(() => this.#parser.write(chunk));
+      this.#guard(() => {
+        this.#bytes += chunk.length;
+        if (this.#o.maxBytes !== undefined && this.#bytes > this.#o.maxBytes) {
+          throw archiveInvalid('a layer is too large when unpacked', { limit: this.#o.maxBytes });
+        }
+        this.#o.onUnpacked?.(chunk);
+        this.#parser.write(chunk);
+      });
     }
   }
 
@@ -99,7 +134,23 @@ export class LayerStream {
     try {
       action();
     } catch (error) {
-      this.#failure = error;
+      this.#fail(error);
     }
+  }
+
+  /** Nothing more is unpacked after a failure, so nothing else would ever end the waiting. */
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#unpacker?.destroy();
+    this.#finish();
+  }
+}
+
+function isTarHeader(block: Buffer): boolean {
+  try {
+    readHeader(block);
+    return true;
+  } catch {
+    return false;
   }
 }

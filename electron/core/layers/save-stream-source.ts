@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { LabError } from '../../contract/errors.ts';
-import { type ArchiveRequest, readDockerArchive } from './docker-archive.ts';
+import { archiveInvalid, cancelled } from './archive-error.ts';
+import { type ArchiveLayer, type ArchiveRequest, readDockerArchive } from './docker-archive.ts';
 import type { ImageConfig } from './image-config.ts';
 import type { LayerListing } from './layer-listing.ts';
-import type { ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
-import { invalid } from './tar-header.ts';
+import type { FileWanted, ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
 
 /** Reads layers from what the engine answers to GET /images/{name}/get. Works with every engine and image store. */
 export class SaveStreamSource implements LayerSource {
@@ -20,7 +20,7 @@ export class SaveStreamSource implements LayerSource {
     known: ReadonlySet<string>,
     signal?: AbortSignal,
   ): Promise<{ config: ImageConfig; listings: Map<string, LayerListing> }> {
-    const { config, layers } = await this.#readArchive(image, { known }, signal);
+    const { config, layers } = await this.#readArchive({ image, known, signal });
     const listings = new Map<string, LayerListing>();
     for (const { diffId, listing } of layers) {
       if (listing !== null) {
@@ -31,32 +31,46 @@ export class SaveStreamSource implements LayerSource {
   }
 
   async readFile(image: ImageLayers, index: number, path: string, maxBytes: number): Promise<Buffer> {
-    const request = { known: new Set<string>(), capture: { path, maxBytes } };
-    const { layers } = await this.#readArchive(image, request);
-    const captured = layers[index - 1]?.captured;
-    if (captured?.tooLarge) {
-      throw new LabError('FILE_TOO_LARGE', `${path} is larger than ${maxBytes} bytes`, { path, maxBytes });
-    }
-    if (!captured?.content) {
-      throw new LabError('FILE_NOT_FOUND', `The layer has no regular file ${path}`, { path });
-    }
-    return captured.content;
+    const [content] = await this.readFiles(image, [{ layer: index, path }], maxBytes);
+    return content ?? Buffer.alloc(0);
   }
 
-  async #readArchive(image: ImageLayers, request: ArchiveRequest, signal?: AbortSignal) {
-    const stream = (await this.#link.engine.getImage(image.imageId).get()) as Readable;
+  async readFiles(
+    image: ImageLayers,
+    wanted: readonly Pick<FileWanted, 'layer' | 'path'>[],
+    maxBytes: number,
+  ): Promise<Buffer[]> {
+    const paths = new Set(wanted.map((one) => one.path));
+    const { layers } = await this.#readArchive({ image, known: new Set(), capture: { paths, maxBytes } });
+    return wanted.map(({ layer, path }) => contentOf(layers[layer - 1], path, maxBytes));
+  }
+
+  async #readArchive(request: ArchiveRequest & { image: ImageLayers }) {
+    const { signal } = request;
+    const stream = (await this.#link.engine.getImage(request.image.imageId).get()) as Readable;
     const stop = () => stream.destroy();
     signal?.addEventListener('abort', stop, { once: true });
     try {
       return await readDockerArchive(stream, request);
     } catch (error) {
       if (signal?.aborted) {
-        throw new LabError('CANCELLED', 'Reading the image was cancelled');
+        throw cancelled();
       }
-      throw error instanceof LabError ? error : invalid('the stream broke off', error);
+      throw error instanceof LabError ? error : archiveInvalid('the stream broke off', {}, error);
     } finally {
       signal?.removeEventListener('abort', stop);
       stream.destroy();
     }
   }
+}
+
+function contentOf(layer: ArchiveLayer | undefined, path: string, maxBytes: number): Buffer {
+  const content = layer?.captured.get(path);
+  if (content === null) {
+    throw new LabError('FILE_TOO_LARGE', `${path} is larger than ${maxBytes} bytes`, { path, maxBytes });
+  }
+  if (content === undefined) {
+    throw new LabError('FILE_NOT_FOUND', `The layer has no regular file ${path}`, { path });
+  }
+  return content;
 }
