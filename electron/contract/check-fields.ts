@@ -25,11 +25,14 @@ export const PathGlob = z
   .regex(/^(?!.*[^/]\*\*)(?!.*\*\*[^/])/, '** stands alone between slashes, as in /srv/**/index.html')
   .describe('an absolute path; * and ? match within a name, ** any folders; /a/** is /a and all below it');
 
+const SIZE_WORDS = 'a number of bytes, or one with a unit such as 20MB or 1.5GiB';
+
 /** Bytes, as a number or with a decimal (MB) or binary (MiB) unit. */
 export const ByteSize = z
-  .union([z.number().int().min(0), z.string().regex(/^\d{1,9}(\.\d{1,3})? ?([kMG]B|[KMG]iB|B)$/)], {
-    error: 'a number of bytes, or one with a unit such as 20MB or 1.5GiB',
-  })
+  .union(
+    [z.number().int().min(0), z.string().regex(/^\d{1,9}(\.\d{1,3})? ?([kMG]B|[KMG]iB|B)$/, SIZE_WORDS)],
+    { error: SIZE_WORDS },
+  )
   .describe('bytes: a whole number, or with a unit: B, kB, MB, GB, KiB, MiB, GiB');
 export type ByteSize = z.infer<typeof ByteSize>;
 

@@ -242,6 +242,7 @@ const WORDS: Record<string, Record<Language, string>> = {
   'kind.added': { en: 'added', 'zh-CN': '新增' },
   'kind.modified': { en: 'modified', 'zh-CN': '修改' },
   'kind.deleted': { en: 'deleted', 'zh-CN': '删除' },
+  'kind.rewritten': { en: 'modified in its content', 'zh-CN': '修改了内容' },
   'kind.metadataOnly': {
     en: 'changed in mode, owner or time only',
     'zh-CN': '只改了权限、属主或时间',

@@ -29,11 +29,12 @@ export function sayInstruction(
   instruction: LayerInstruction | undefined,
   hidden: readonly string[] = [],
 ): string {
-  const whole = `${instruction?.keyword ?? ''} ${instruction?.text ?? ''}`.replace(/\s+/g, ' ').trim();
+  const told = hide(`${instruction?.keyword ?? ''} ${instruction?.text ?? ''}`, hidden);
+  const whole = told.replace(/\s+/g, ' ').trim();
   if (whole === '') {
     return word('instruction.unknown');
   }
-  const characters = [...hide(whole, hidden)];
+  const characters = [...whole];
   return characters.length > MOST_TEXT
     ? `${characters.slice(0, MOST_TEXT - 1).join('')}…`
     : characters.join('');

@@ -15,7 +15,7 @@ export async function askTraces(check: CheckOf<'image'>, facts: ImageFacts): Pro
   }
   const index = await facts.world.layers.imageIndex(facts.ref);
   const texts = notInAnyLayer?.map(({ text }) => text) ?? [];
-  return [...(await askTexts(texts, facts, index)), ...askFiles(noFileInAnyLayer ?? [], facts, index)];
+  return [...(await askTexts(texts, facts, index)), ...askFiles(noFileInAnyLayer ?? [], texts, facts, index)];
 }
 
 /** The texts themselves are said nowhere: results are kept and shown. */
@@ -75,7 +75,12 @@ function askedOfHit(
   };
 }
 
-function askFiles(globs: readonly string[], { ref }: ImageFacts, index: ImageIndex): Asked[] {
+function askFiles(
+  globs: readonly string[],
+  texts: readonly string[],
+  { ref }: ImageFacts,
+  index: ImageIndex,
+): Asked[] {
   return globs.map((glob): Asked => {
     const expected = message('image.expected.noFile', { ref, glob });
     for (const [at, listing] of index.listings.entries()) {
@@ -87,7 +92,7 @@ function askFiles(globs: readonly string[], { ref }: ImageFacts, index: ImageInd
           ref,
           path,
           layer: at + 1,
-          instruction: sayInstruction(index.layers[at]?.instruction),
+          instruction: sayInstruction(index.layers[at]?.instruction, texts),
         };
         const observed =
           killedBy === null

@@ -89,8 +89,11 @@ function isKind(change: LayerChange, kind: CheckedKind): boolean {
   return change.kind === kind;
 }
 
-function kindOf({ kind, metadataOnly }: LayerChange): string {
-  return metadataOnly ? 'metadataOnly' : kind;
+function kindOf({ kind, metadataOnly }: LayerChange): CheckedKind {
+  if (kind !== 'modified') {
+    return kind;
+  }
+  return metadataOnly ? 'metadataOnly' : 'rewritten';
 }
 
 function missing(path: string, changes: LayerChange[]): Message {

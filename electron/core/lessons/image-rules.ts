@@ -22,8 +22,7 @@ export function imageRules(check: CheckOf<'image'>, known: Set<string>): RulePro
       : []),
     ...rangeRules(check.addedLayers, ['addedLayers']),
     ...rangeRules(check.layers, ['layers']),
-    ...(size === undefined || size.against !== undefined ? [] : rangeRules(size, ['size'])),
-    ...(size?.against !== undefined ? orderRules(size, ['size']) : []),
+    ...(size === undefined ? [] : sizeRules(size)),
     ...(size?.ratioMax !== undefined && size.against === undefined
       ? [{ path: ['size', 'ratioMax'], message: 'needs against: a part of the size of what?' }]
       : []),
@@ -51,6 +50,12 @@ export function unknownImage(known: Set<string>, ref: string | undefined, path: 
   return ref === undefined || known.has(ref)
     ? []
     : [{ path, message: `unknown image ${ref}: the lesson neither brings it nor has the learner make it` }];
+}
+
+/** Another image to compare with asks something by itself; limits in bytes are then not needed. */
+function sizeRules(size: NonNullable<CheckOf<'image'>['size']>): RuleProblem[] {
+  const compared = size.against !== undefined || size.ratioMax !== undefined;
+  return compared ? orderRules(size, ['size']) : rangeRules(size, ['size']);
 }
 
 interface Range {

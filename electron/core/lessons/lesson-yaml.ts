@@ -5,6 +5,8 @@ import { Lesson } from '../../contract/lesson.ts';
 /** Far above any lesson of ours, far below what could hurt: lesson packs come from strangers. Bytes. */
 export const MAX_LESSON_YAML = 256 * 1024;
 const MAX_ALIASES = 20;
+/** What zod says of a union that has no words of its own. */
+const UNION_UNSAID = 'Invalid input';
 
 export type FieldPath = readonly PropertyKey[];
 
@@ -83,6 +85,11 @@ function readable(issue: z.core.$ZodIssue, base: FieldPath): { path: FieldPath; 
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const nearest = [...issue.errors].sort((a, b) => distance(a) - distance(b))[0] ?? [];
+    const wrongKind = nearest.every((inner) => inner.path.length === 0 && inner.code !== 'unrecognized_keys');
+    // A union that says in words what it takes says it better than any one of its alternatives.
+    if (wrongKind && issue.message !== UNION_UNSAID) {
+      return [{ path, message: issue.message }];
+    }
     return nearest.flatMap((inner) => readable(inner, path));
   }
   const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { CheckedKind } from '../../../electron/contract/check-fields.ts';
 import { MESSAGES, message, say, word } from '../../../electron/contract/messages.ts';
 
 const holes = (text: string) =>
@@ -25,6 +26,21 @@ describe('the catalogue of check sentences', () => {
     const sentence = message('file.observed.missing', { path: '/a', place: word('place.container', 'web') });
     expect(say(sentence, 'en')).toBe('/a is not in container web.');
     expect(say(sentence, 'zh-CN')).toBe('容器 web 中没有 /a。');
+  });
+
+  it('has every word that a check puts into a sentence, in both languages', () => {
+    const folder = 'electron/core/checks';
+    const code = readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
+    const keys = code.flatMap((text) =>
+      [...text.matchAll(/\bword\('([\w.]+)'/g)].map((match) => match[1] ?? ''),
+    );
+    expect(keys).toContain('range.atLeast');
+    for (const key of [...keys, ...CheckedKind.options.map((kind) => `kind.${kind}`)]) {
+      const sentence = message('file.observed.noPlace', { place: word(key, 'x') });
+      for (const language of ['en', 'zh-CN'] as const) {
+        expect(say(sentence, language), key).not.toContain('@');
+      }
+    }
   });
 
   it('shows what it does not know as it stands', () => {

@@ -83,6 +83,8 @@ describe('without a bench', () => {
     check({ type: 'http', port: 80 }),
     check({ type: 'file', in: { container: 'web' }, path: '/a' }),
     check({ type: 'image', ref: 'nginx' }),
+    check({ type: 'image', ref: 'nginx', notInAnyLayer: [{ text: 'secret' }], size: { max: 1 } }),
+    check({ type: 'layer', ref: 'nginx', layer: { instruction: 'COPY*' }, only: ['/srv/**'] }),
     check({ type: 'layer', ref: 'nginx', layer: 'top', changes: [{ path: '/a', kind: ['added'] }] }),
     check({ type: 'question', answer: { layerCount: 'nginx' } }),
   ])('$type cannot be checked, and nobody is blamed', async (each) => {
