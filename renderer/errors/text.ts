@@ -95,6 +95,29 @@ export const text = {
         why: 'The image was removed or replaced in the meantime.',
         now: 'Choose a layer from the picture as it is now.',
       },
+      CONTEXT_INVALID: {
+        title: 'The build context cannot be packed',
+        titleWith: '{{subject}} cannot be packed into the build context',
+        why: 'A file in the folder that is sent to the engine cannot be read, or changed while it was being read.',
+        now: 'Look at that file, or keep it out with a line in .dockerignore, then build again.',
+      },
+      DOCKERFILE_INVALID: {
+        title: 'The Dockerfile cannot be read',
+        titleWith: 'Line {{subject}} of the Dockerfile cannot be read',
+        why: 'The builder does not understand an instruction, so it did not begin.',
+        now: 'The editor marks the line and says what is wrong with it.',
+      },
+      BUILD_FAILED: {
+        title: 'The build failed',
+        titleWith: 'The build failed at step {{subject}}',
+        why: 'One of its steps ended with an error; the steps before it are kept in the cache.',
+        now: 'Read what that step printed in the build view, mend the Dockerfile, and build again.',
+      },
+      BUILD_NOT_FOUND: {
+        title: 'That build is no longer kept',
+        why: 'Only the latest builds of each Dockerfile are kept.',
+        now: 'Choose one of the builds in the list.',
+      },
       LESSON_INVALID: {
         title: 'A lesson has a mistake in its files',
         titleWith: 'The lesson {{subject}} has a mistake in its files',
@@ -295,6 +318,29 @@ export const text = {
         titleWith: '层 {{subject}} 已经不在了',
         why: '这期间镜像被删除或替换了。',
         now: '请从现在的层图里另选一层。',
+      },
+      CONTEXT_INVALID: {
+        title: '无法打包构建上下文',
+        titleWith: '无法把 {{subject}} 打包进构建上下文',
+        why: '要发送给引擎的文件夹里有文件读不出来，或者在读取时发生了变化。',
+        now: '检查这个文件，或在 .dockerignore 里加一行把它排除，然后重新构建。',
+      },
+      DOCKERFILE_INVALID: {
+        title: '无法读懂这个 Dockerfile',
+        titleWith: '无法读懂 Dockerfile 的第 {{subject}} 行',
+        why: '构建器不认识其中一条指令，所以没有开始构建。',
+        now: '编辑器标出了这一行，并说明了问题所在。',
+      },
+      BUILD_FAILED: {
+        title: '构建失败',
+        titleWith: '构建在第 {{subject}} 步失败',
+        why: '其中一步以错误结束；它之前的步骤仍留在缓存里。',
+        now: '在构建视图里查看这一步的输出，改好 Dockerfile 后重新构建。',
+      },
+      BUILD_NOT_FOUND: {
+        title: '这次构建的记录已经不在了',
+        why: '每个 Dockerfile 只保留最近几次构建。',
+        now: '请从列表里另选一次构建。',
       },
       LESSON_INVALID: {
         title: '有一课的文件写错了',
