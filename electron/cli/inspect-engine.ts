@@ -3,6 +3,7 @@ import { dataDirectory } from '../core/app-paths.ts';
 import type { ConnectedEngine } from '../core/engine/connect.ts';
 import { findEngine } from '../core/engine/find-engine.ts';
 import { hostLink } from '../core/engine/host-link.ts';
+import { samePlatform } from '../core/layers/archive-choice.ts';
 import { LayerReader } from '../core/layers/layer-reader.ts';
 import type { ImageLink } from '../core/layers/layer-source.ts';
 import { openBench } from './inspect-bench.ts';
@@ -66,8 +67,7 @@ async function readImage(
   platform: string | undefined,
 ): Promise<InspectedImage> {
   const found = await describe(link, ref, place.text);
-  // Who asks for linux/arm64 means its variants too.
-  if (platform !== undefined && !`${found.platform}/`.startsWith(`${platform}/`)) {
+  if (platform !== undefined && !samePlatform(found.platform, platform)) {
     throw new CannotRun(`The engine has ${ref} for ${found.platform}, not for ${platform}.`);
   }
   const reader = new LayerReader({ link, dataDir: dataDirectory(), store });
