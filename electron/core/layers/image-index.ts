@@ -41,13 +41,11 @@ export function buildImageIndex(imageId: string, config: ImageConfig, listings: 
   for (const [at, listing] of listings.entries()) {
     const applied = applyLayer(tree, listing, at + 1);
     for (const { content, how } of applied.died) {
-      const owner = layers[content.layer - 1];
-      if (content.size > 0) {
-        const { path, size: bytes, layer: writtenBy } = content;
+      const { path, size: bytes, layer: writtenBy } = content;
+      const owner = layers[writtenBy - 1];
+      if (bytes > 0 && owner !== undefined) {
         wasted.push({ path, bytes, writtenBy, killedBy: at + 1, how });
-      }
-      if (owner !== undefined) {
-        owner.deadBytes += content.size;
+        owner.deadBytes += bytes;
         owner.deadFiles += 1;
       }
     }

@@ -106,7 +106,13 @@ export class MergedTree {
 
   /** Every node but the root, parents before children, siblings by name. */
   *walk(): Generator<[string, TreeNode]> {
-    yield* walkBelow('', this.root);
+    // No recursion, here or below: how deep folders lie is for the archive to say.
+    const todo: [string, TreeNode][] = [];
+    pushChildren(todo, '', this.root);
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      yield next;
+      pushChildren(todo, ...next);
+    }
   }
 
   /** The folder at `path` (empty for the root), made if need be. */
@@ -166,18 +172,26 @@ function descend(parent: Place, name: string, layer: number, events: TreeEvents)
 
 function visit(path: string, node: TreeNode, seen: (path: string, node: TreeNode) => void): void {
   seen(path, node);
-  for (const [name, child] of node.children ?? []) {
-    visit(join(path, name), child, seen);
+  if (node.children === null || node.children.size === 0) {
+    return;
+  }
+  const todo: Place[] = [{ path, node }];
+  for (let folder = todo.pop(); folder !== undefined; folder = todo.pop()) {
+    for (const [name, child] of folder.node.children ?? []) {
+      const place = { path: join(folder.path, name), node: child };
+      seen(place.path, child);
+      if (child.children !== null) {
+        todo.push(place);
+      }
+    }
   }
 }
 
-function* walkBelow(path: string, node: TreeNode): Generator<[string, TreeNode]> {
-  const names = [...(node.children?.keys() ?? [])].sort();
-  for (const name of names) {
-    const child = node.children?.get(name);
-    if (child !== undefined) {
-      yield [`${path}/${name}`, child];
-      yield* walkBelow(`${path}/${name}`, child);
+/** Last name first, as a stack wants it. */
+function pushChildren(todo: [string, TreeNode][], path: string, { children }: TreeNode): void {
+  if (children !== null) {
+    for (const [name, child] of [...children].sort(([a], [b]) => (a < b ? 1 : -1))) {
+      todo.push([`${path}/${name}`, child]);
     }
   }
 }
