@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BenchState, Inventory } from './bench.ts';
+import { BuildOptions, BuildsState } from './build.ts';
 import { CheckResult } from './checks.ts';
 import { EngineState } from './engine.ts';
 import { ErrorBody } from './errors.ts';
@@ -157,6 +158,31 @@ export const methods = {
     input: z.strictObject({ imageId: z.string() }),
     output: z.strictObject({ files: z.array(WastedFile), total: z.number().int() }),
   },
+  /** What a build would send to the engine, before it is sent. */
+  'build.context': {
+    input: BuildOptions.pick({ context: true, dockerfile: true, builder: true }),
+    output: z.strictObject({
+      files: z.number().int(),
+      bytes: z.number(),
+      excluded: z.number().int().describe('entries that the ignore file keeps out'),
+      ignoreFile: z.string().nullable(),
+      largest: z.array(z.strictObject({ path: z.string(), bytes: z.number() })).describe('at most 10'),
+    }),
+  },
+  /** Begins a build of a Dockerfile of the workspace; one at a time. What becomes of it is in `builds`. */
+  'build.start': { input: BuildOptions, output: z.strictObject({ id: z.string() }) },
+  /** Stops the engine's work, not only our watching of it. */
+  'build.cancel': { input: z.strictObject({ id: z.string() }), output: none },
+  /** What a step printed, or the whole build (`step: null`); the end of it when it is longer than 1 MiB. */
+  'build.log': {
+    input: z.strictObject({ id: z.string(), step: z.number().int().nullable() }),
+    output: z.strictObject({ text: z.string(), truncated: z.boolean() }),
+  },
+  /** A text file of the context in the build before and in this one; null where it was not there or is not kept. */
+  'build.fileDiff': {
+    input: z.strictObject({ id: z.string(), path: z.string() }),
+    output: z.strictObject({ before: z.string().nullable(), after: z.string().nullable() }),
+  },
   /** An address for the preview frame, on an origin of its own. */
   'preview.open': {
     input: z.strictObject({ port: z.number().int().min(1).max(65535) }),
@@ -185,6 +211,7 @@ export const slices = {
     results: z.array(CheckResult),
   }),
   picture: Picture,
+  builds: BuildsState,
   workspace: WorkspaceState,
   terminals: z.array(TerminalInfo),
 } as const;

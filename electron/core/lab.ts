@@ -156,6 +156,7 @@ function emptySlices(options: LabOptions, progress: ProgressStore, engine: Engin
     progress: new Slice(progress.state.value),
     checks: new Slice<Slices['checks']>({ lessonId: null, stepId: null, running: false, results: [] }),
     picture: new Slice<Slices['picture']>({ lessonId: null, images: [], containers: [], goal: null }),
+    builds: new Slice<Slices['builds']>({ lessonId: null, running: null, records: [], forecasts: [] }),
     workspace: new Slice<Slices['workspace']>({
       lessonId: null,
       files: [],
@@ -177,6 +178,7 @@ function followSession(
     follow(session.bench.inventory, slices.inventory),
     follow(session.checks.state, slices.checks),
     follow(session.pictures.picture, slices.picture),
+    follow(session.builds.state, slices.builds),
     follow(session.workspace.state, slices.workspace),
     follow(session.terminals.list, slices.terminals),
     session.terminals.data.listen((data) => happenings['terminal.data'].tell(data)),

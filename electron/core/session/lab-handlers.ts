@@ -3,6 +3,7 @@ import type { Handlers } from '../connection/lab-core.ts';
 import type { OpenLab } from '../lab.ts';
 import type { LayerReader } from '../layers/layer-reader.ts';
 import { lessonPage, openedHints } from '../lessons/lesson-page.ts';
+import { buildHandlers } from './build-handlers.ts';
 import { layerHandlers } from './layer-handlers.ts';
 import type { LessonSession } from './lesson-session.ts';
 import { answerQuestion, solutionLines, typeSolution } from './step-actions.ts';
@@ -137,6 +138,7 @@ export function labHandlers(lab: OpenLab): Handlers {
       return {};
     },
     ...layerHandlers(layers),
+    ...buildHandlers(lab),
     'preview.open': ({ port }) => lab.preview.open(port),
   };
 }

@@ -17,6 +17,7 @@ import type { ProgressStore } from '../progress/progress-store.ts';
 import { Announcer } from '../slice.ts';
 import { Terminals } from '../terminal/terminals.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { BuildKeeper } from './build-keeper.ts';
 import { CheckKeeper } from './check-keeper.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 
@@ -36,6 +37,7 @@ export class LessonSession {
   readonly workspace: Workspace;
   readonly pictures: PictureKeeper;
   readonly checks: CheckKeeper;
+  readonly builds: BuildKeeper;
   readonly keptBoth = new Announcer<KeptBoth[]>();
   readonly #o: SessionOptions;
   readonly #stops: (() => void)[] = [];
@@ -70,6 +72,7 @@ export class LessonSession {
       check: (step) => this.#check(step),
       onResults: (step, results) => this.#onResults(step, results),
     });
+    this.builds = new BuildKeeper({ lessonId: this.lessonId });
     this.#stops.push(
       this.#watchBench(),
       this.bench.events.listen(() => this.look()),
@@ -139,6 +142,7 @@ export class LessonSession {
     }
     this.pictures.close();
     this.checks.close();
+    this.builds.close();
     this.terminals.closeAll();
     await this.workspace.close();
     if (stopBench) {
