@@ -40,10 +40,7 @@ async function connect(): Promise<ConnectedEngine> {
   const { found, attempts } = await findEngine({ dataDir: dataDirectory() });
   if (found === null) {
     const tried = attempts.map(({ endpoint, message }) => `  ${message} (${endpoint})`);
-    throw new LabError(
-      'ENGINE_NOT_FOUND',
-      ['No engine answers.', ...tried, 'Start one, or name an archive: lab inspect ./image.tar'].join('\n'),
-    );
+    throw new LabError('ENGINE_NOT_FOUND', ['No engine answers.', ...tried].join('\n'));
   }
   return found;
 }
@@ -101,8 +98,7 @@ async function describe(
   } catch (error) {
     // 400: not even a reference.
     if ([400, 404].includes((error as { statusCode?: number }).statusCode ?? 0)) {
-      const hint = `Pull it first, or name an archive: lab inspect ./${ref}`;
-      throw new LabError('IMAGE_NOT_FOUND', `There is no image ${ref} (${place}).\n${hint}`, { ref }, error);
+      throw new LabError('IMAGE_NOT_FOUND', `There is no image ${ref} (${place}).`, { ref }, error);
     }
     throw error;
   }

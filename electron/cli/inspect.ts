@@ -1,5 +1,6 @@
 import { LabError } from '../contract/errors.ts';
 import type { InspectReport } from '../contract/inspect.ts';
+import { failureLines } from './inspect-failure.ts';
 import { type InspectInput, type InspectOptions, readInput } from './inspect-input.ts';
 import { headerLines, layerTable, limitLines, type Output, type Shown, wastedHint } from './inspect-print.ts';
 import { changeLines, wastedLines } from './inspect-print-lists.ts';
@@ -30,9 +31,7 @@ export async function inspect(what: string, o: InspectOptions): Promise<number> 
   } catch (error) {
     progress.end();
     if (error instanceof LabError) {
-      // Names and paths in the message may come out of the image.
-      say(error.message.split('\n').map(harmless).join('\n'));
-      say(`(${error.code})`);
+      failureLines(error).forEach(say);
       return EXIT.couldNotRun;
     }
     throw error;

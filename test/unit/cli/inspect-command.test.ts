@@ -161,7 +161,7 @@ describe('lab inspect, of an archive', () => {
 describe('lab inspect, called wrongly', () => {
   it.each([
     ['no input', [], /missing required argument/],
-    ['no such file', ['./none.tar'], /none\.tar.*\n\(FILE_NOT_FOUND\)/],
+    ['no such file', ['./none.tar'], /none\.tar.*\n.*\n\(FILE_NOT_FOUND\)/],
     ['no engine', ['busybox'], /No engine answers\.\n.*nowhere.*\n.*\n\(ENGINE_NOT_FOUND\)/],
     ['no such layer', ['image.tar', '--layer', '3'], /no layer 3: the image has 2/],
     ['a layer that is none', ['image.tar', '--layer', '0'], /1 is the base/],
@@ -171,7 +171,7 @@ describe('lab inspect, called wrongly', () => {
     [
       'an image that is not in it',
       ['image.tar', '--image', 'other'],
-      /no other.*made:1 linux\/amd64\n\(IMAGE_NOT_FOUND\)/,
+      /other is not .*\n {2}made:1 linux\/amd64\n\(IMAGE_NOT_FOUND\)/,
     ],
     ['options that do not go together', ['-', '--engine', 'host'], /standard input/],
   ])('exits 2 for %s', async (_, words, message) => {
