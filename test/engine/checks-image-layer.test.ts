@@ -50,7 +50,12 @@ COPY unwanted /srv/other`,
     'leaky',
     'FROM busybox\nRUN true\nCOPY secret id_rsa /root/.ssh/\nRUN rm -r /root/.ssh\nRUN echo done > /done',
   ],
-  ['linked', 'FROM busybox\nCOPY secret /b\nRUN ln /b /a && ln /b /c && cp /b /d'],
+  [
+    'linked',
+    'FROM busybox\nCOPY secret /b\nRUN ln /b /a && ln /b /c && cp /b /d && cp /b "$(printf "/n\\377e")"',
+  ],
+  ['touched', 'FROM layered\nRUN touch /srv/x && rm /srv/x'],
+  ['moded', 'FROM layered\nRUN chmod 700 /srv'],
   ['seam', 'FROM busybox\nCOPY seam late /srv/'],
   ['in-env', `FROM busybox\nENV TOKEN=${ELSEWHERE.env}\nCOPY wanted /wanted`],
   ['in-label', `FROM busybox\nLABEL token="${ELSEWHERE.env}"`],
@@ -97,7 +102,7 @@ beforeAll(async () => {
     echo 'a page' > wanted && echo 'not a page' > unwanted && echo 'a key' > id_rsa &&
     printf 'zero\\0%s\\0' ${SECRET} > secret &&
     { head -c 65530 /dev/zero; printf %s ${SECRET}; head -c 100 /dev/zero; } > seam &&
-    { head -c 1048570 /dev/urandom; printf %s ${SECRET}; } > late`);
+    { head -c 1048570 /dev/urandom; printf '%s\\n层数之谜' ${SECRET}; } > late`);
   for (const [name, dockerfile] of IMAGES) {
     const build = ['docker', 'build', '-q', '-t', name, '--build-arg', `TOKEN=${ELSEWHERE.arg}`, '-f', '-'];
     const { exitCode, stderr } = await bench.run([...build, '/tmp/context'], { input: dockerfile });
@@ -269,11 +274,12 @@ describe('what must have left no trace', () => {
   });
 
   it('is the same read from the layer store and from the save stream', async () => {
-    const texts = [SECRET, ELSEWHERE.absent, 'BusyBox', 'page'];
+    const texts = [SECRET, ELSEWHERE.absent, 'BusyBox', 'page', '层数之谜'];
     for (const ref of ['leaky', 'linked', 'seam', 'layered']) {
       const search = await indexOf(ref);
       const streamed = await findTextInStream(search, texts);
       expect(streamed[2]?.length, ref).toBeGreaterThan(0);
+      expect(streamed[4]?.length, ref).toBe(ref === 'seam' ? 1 : 0);
       expect(await findText(search, texts)).toEqual(streamed);
       if (made.bench.state.value.store === 'graph-driver') {
         expect(await findTextInStore(search, texts), ref).toEqual(streamed);
@@ -346,6 +352,15 @@ describe('what a layer changes', () => {
       /changes nothing/,
     );
     await expectLook(layerOf({ layer: 'top', empty: true }), 'fail', /has 1 changes: \/srv\/other/);
+  });
+
+  it('is not a folder that something only came and went in, but is its mode', async () => {
+    await expectLook(layerOf({ ref: 'touched', layer: 'top', empty: true }), 'pass', /changes nothing/);
+    await expectLook(
+      layerOf({ ref: 'moded', layer: 'top', empty: true }),
+      'fail',
+      /RUN chmod 700 .* 1 changes: \/srv\./,
+    );
   });
 
   it('any of several layers may be the one', async () => {
