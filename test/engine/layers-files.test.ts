@@ -188,11 +188,11 @@ describe('what a screen may ask', () => {
     expect(entries.map((one) => one.path)).toContain('/data/gone');
     const behind = { ...layer(2), index: 1 };
     for (const asked of [
-      ask['layer.folder']({ ...behind, path: '/' }),
-      ask['layer.changes']({ ...behind, from: 0 }),
-      ask['layer.file']({ ...layer(2), index: 3, path: '/data/text' }),
+      () => ask['layer.folder']({ ...behind, path: '/' }),
+      () => ask['layer.changes']({ ...behind, from: 0 }),
+      () => ask['layer.file']({ ...layer(2), index: 3, path: '/data/text' }),
     ]) {
-      await expect(asked).rejects.toMatchObject({ code: 'LAYER_NOT_FOUND' });
+      await expect(asked()).rejects.toMatchObject({ code: 'LAYER_NOT_FOUND' });
     }
     await expect(ask['layer.file']({ ...layer(2), path: '/../etc' })).rejects.toMatchObject({
       code: 'BAD_REQUEST',

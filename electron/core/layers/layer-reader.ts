@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { LabError, toErrorBody } from '../../contract/errors.ts';
 import type { EntryType, FileVersion, ImagePicture } from '../../contract/layers.ts';
-import { buildImageIndex, type ImageIndex, pictureOf, treeAtLevel } from './image-index.ts';
+import { type ImageIndex, pictureOf, treeAtLevel } from './image-index.ts';
 import { fileVersions, MOST_COMPARED, readContents } from './layer-files.ts';
-import type { LayerListing } from './layer-listing.ts';
 import type { ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
 import { LayerStoreSource } from './layer-store-source.ts';
 import { ListingCache } from './listing-cache.ts';
 import type { Content, MergedTree } from './merged-tree.ts';
+import { firstOf, type OpenedImage, openImage } from './open-image.ts';
 import { resolveInTree } from './resolve-path.ts';
 import { SaveStreamSource } from './save-stream-source.ts';
 import { askedPath } from './tree-queries.ts';
@@ -30,12 +30,6 @@ export interface LayerName {
   imageId: string;
   diffId: string;
   index: number;
-}
-
-/** An index and where its layers were read from; `cache` when nothing but what was kept had to be read. */
-export interface OpenedImage {
-  index: ImageIndex;
-  readFrom: LayerSource['name'] | 'cache';
 }
 
 /**
@@ -190,47 +184,15 @@ export class LayerReader {
   }
 
   async #keep(image: ImageLayers, sources: LayerSource[]): Promise<OpenedImage> {
-    const { imageId } = image;
-    const opened = this.#opened.get(imageId) ?? this.#open(image, sources);
-    remember(this.#opened, imageId, opened, MOST_INDEXES);
+    const key = [image.imageId, ...image.diffIds].join(' ');
+    const opened = this.#opened.get(key) ?? openImage(image, sources, this.#cache);
+    remember(this.#opened, key, opened, MOST_INDEXES);
     return opened.catch((error: unknown) => {
-      if (this.#opened.get(imageId) === opened) {
-        this.#opened.delete(imageId);
+      if (this.#opened.get(key) === opened) {
+        this.#opened.delete(key);
       }
       throw error;
     });
-  }
-
-  async #open(image: ImageLayers, sources: LayerSource[]): Promise<OpenedImage> {
-    const cached = await this.#cache.getAll(image.diffIds);
-    const known = new Set(cached.keys());
-    const complete = image.diffIds.every((diffId) => known.has(diffId));
-    const keptConfig = complete ? await this.#cache.getConfig(image.imageId) : undefined;
-    const { config, listings, readFrom } =
-      keptConfig === undefined
-        ? await firstOf(sources, async (source) => ({
-            ...(await source.read(image, known)),
-            readFrom: source.name,
-          }))
-        : { config: keptConfig, listings: new Map<string, LayerListing>(), readFrom: 'cache' as const };
-    for (const [diffId, listing] of listings) {
-      if (!known.has(diffId)) {
-        await this.#cache.put(listing);
-      }
-    }
-    if (keptConfig === undefined) {
-      await this.#cache.putConfig(image.imageId, config);
-    }
-    const ordered = config.rootfs.diff_ids.map((diffId) => {
-      const listing = cached.get(diffId) ?? listings.get(diffId);
-      if (listing === undefined) {
-        throw new LabError('LAYER_NOT_FOUND', `A layer of the image could not be read: ${diffId}`, {
-          diffId,
-        });
-      }
-      return listing;
-    });
-    return { index: buildImageIndex(image.imageId, config, ordered), readFrom };
   }
 }
 
@@ -249,24 +211,6 @@ function remember<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
     map.delete(oldest);
   }
 }
-
-async function firstOf<T>(sources: LayerSource[], attempt: (source: LayerSource) => Promise<T>): Promise<T> {
-  let failure: unknown = new LabError('LAYER_NOT_FOUND', 'There is no way to read layers');
-  for (const source of sources) {
-    try {
-      return await attempt(source);
-    } catch (error) {
-      failure = error;
-      if (error instanceof LabError && GIVE_UP.has(error.code)) {
-        break;
-      }
-    }
-  }
-  throw failure;
-}
-
-/** Failures that another source would have too. */
-const GIVE_UP = new Set<string>(['BENCH_LOST', 'CANCELLED', 'FILE_TOO_LARGE']);
 
 /** What Docker accepts in a name, a digest or an ID. The name becomes part of a path of the engine's API as it is. */
 const REFERENCE = /^\w[\w.\-/:@]*$/;
