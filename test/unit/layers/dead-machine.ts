@@ -107,7 +107,8 @@ export class Machine {
     }
     for (const path of before.keys()) {
       const parent = path.slice(0, path.lastIndexOf('/'));
-      if (!this.disk.has(path) && (parent === '' || this.disk.get(parent)?.size === null)) {
+      const folderStays = parent === '' || this.disk.get(parent)?.size === null;
+      if (!this.disk.has(path) && folderStays && !opaques.includes(parent)) {
         whiteouts.push(path);
       }
     }
