@@ -1,22 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../../app/appearance.ts';
 import { type TreeLine, treeStep, typedTo } from '../tree-keys.ts';
+import { type TreeActions, TreeLineRow } from './TreeLineRow.tsx';
 
 const ROW = 24;
 const BIG_ROW = 32;
 /** Keys pressed within this time of each other are one word, in milliseconds. */
 const TYPING = 700;
-
-export interface TreeActions<L> {
-  onToggle: (line: L, open: boolean) => void;
-  /** Enter, or a double click. */
-  onOpen: (line: L) => void;
-  /** The question mark: who wrote this? */
-  onAsk: (line: L) => void;
-  /** The context menu, at this place of the window. */
-  onMenu: (line: L, x: number, y: number) => void;
-}
 
 /**
  * A tree after the ARIA pattern: one stop for the Tab key, arrows, Home, End and typing inside. Only the lines on the
@@ -41,6 +33,7 @@ export function VirtualTree<L extends TreeLine>({
   /** The cells of a line. */
   children: (line: L) => ReactNode;
 }) {
+  const { i18n } = useTranslation('layers');
   const bigType = useAppearance((state) => state.bigType);
   const height = bigType ? BIG_ROW : ROW;
   const scroller = useRef<HTMLDivElement>(null);
@@ -60,7 +53,7 @@ export function VirtualTree<L extends TreeLine>({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 8,
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured again only when the height has changed
@@ -133,39 +126,20 @@ export function VirtualTree<L extends TreeLine>({
         {virtual.getVirtualItems().map(({ index, start }) => {
           const line = lines[index];
           return line ? (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it takes the keys for all its lines
-            // biome-ignore lint/a11y/useFocusableInteractive: pointed at by aria-activedescendant
-            <div
+            <TreeLineRow
               key={line.id}
-              className={`layers-row ${index === active ? 'active' : ''} ${classOf(line)}`}
-              role="treeitem"
+              line={line}
               id={`${id}-${index}`}
-              style={{ transform: `translateY(${start}px)`, height }}
-              aria-level={line.depth + 1}
-              aria-posinset={line.position}
-              aria-setsize={line.siblings}
-              aria-selected={index === active}
-              {...(line.folder ? { 'aria-expanded': line.open } : {})}
-              aria-label={say(line)}
-              onClick={() => {
-                setActiveId(line.id);
-                if (line.folder) {
-                  actions.onToggle(line, !line.open);
-                }
-              }}
-              onDoubleClick={() => {
-                if (!line.folder) {
-                  actions.onOpen(line);
-                }
-              }}
-              onContextMenu={(event) => {
-                event.preventDefault();
-                setActiveId(line.id);
-                actions.onMenu(line, event.clientX, event.clientY);
-              }}
-            >
-              {children(line)}
-            </div>
+              top={start}
+              height={height}
+              active={index === active}
+              language={i18n.language}
+              onActive={setActiveId}
+              actions={actions}
+              classOf={classOf}
+              say={say}
+              cells={children}
+            />
           ) : null;
         })}
       </div>
