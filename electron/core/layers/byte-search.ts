@@ -1,19 +1,19 @@
+const NOTHING: Buffer = Buffer.alloc(0);
+
 /** Looks for bytes in a content that arrives in pieces. Keeps no more of it than one byte less than it looks for. */
 export function byteSearch(wanted: Buffer): (piece: Buffer) => boolean {
-  let tail: Buffer = Buffer.alloc(0);
+  const keep = wanted.length - 1;
+  let tail = NOTHING;
   let found = false;
   return (piece) => {
     if (found) {
       return true;
     }
-    const keep = wanted.length - 1;
-    const seam = Buffer.concat([tail, piece.subarray(0, keep)]);
+    const seam = tail.length === 0 ? NOTHING : Buffer.concat([tail, piece.subarray(0, keep)]);
     found = seam.includes(wanted) || piece.includes(wanted);
-    tail = piece.length >= keep ? Buffer.from(piece.subarray(piece.length - keep)) : lastOf(seam, keep);
+    const rest = piece.length >= keep ? piece : Buffer.concat([tail, piece]);
+    // A copy: the piece is only lent.
+    tail = Buffer.from(rest.subarray(Math.max(0, rest.length - keep)));
     return found;
   };
-}
-
-function lastOf(bytes: Buffer, count: number): Buffer {
-  return bytes.subarray(Math.max(0, bytes.length - count));
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { PassThrough, type Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { LabError } from '../../contract/errors.ts';
 import { byteSearch } from './byte-search.ts';
@@ -60,8 +60,9 @@ class SearchedMembers implements TarSink {
   failure: unknown = null;
   readonly #texts: Buffer[];
   #start: Buffer | null = null;
-  #unpacker: Transform | null = null;
-  #searching: Promise<void> = Promise.resolve();
+  #plain: LayerSearch | null = null;
+  #packed: Transform | null = null;
+  #unpacking: Promise<void> = Promise.resolve();
   #waiting: Promise<unknown> | null = null;
 
   constructor(texts: readonly string[]) {
@@ -69,7 +70,6 @@ class SearchedMembers implements TarSink {
   }
 
   entry(header: TarHeader): void {
-    this.#unpacker = null;
     this.#start = header.type === 'file' ? Buffer.alloc(0) : null;
   }
 
@@ -91,14 +91,19 @@ class SearchedMembers implements TarSink {
   }
 
   end(): void {
-    if (this.#unpacker !== null) {
-      this.#unpacker.end();
-      this.#waiting = this.#searching;
-      this.#unpacker = null;
+    this.#packed?.end();
+    if (this.#packed !== null) {
+      this.#waiting = this.#unpacking;
     }
+    const plain = this.#plain;
+    if (plain !== null) {
+      this.#guard(() => this.blobs.push(plain.finish()));
+    }
+    this.#plain = null;
+    this.#packed = null;
   }
 
-  /** Waits for what has come to be searched, so that memory stays bounded. */
+  /** Waits for what has come to be unpacked, so that memory stays bounded. */
   async ready(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = null;
@@ -106,34 +111,49 @@ class SearchedMembers implements TarSink {
   }
 
   #begin(kind: Compression): void {
-    const unpacker = unpackerOf(kind);
+    const search = layerSearch(this.#texts);
+    if (kind === 'none') {
+      this.#plain = search;
+      return;
+    }
+    const packed = unpackerOf(kind);
     // What went wrong is told by the search below; without a listener it would end the process as well.
-    unpacker.on('error', () => undefined);
-    this.#unpacker = unpacker;
-    const before = this.#searching;
-    this.#searching = searchLayer(unpacker, this.#texts).then(
+    packed.on('error', () => undefined);
+    this.#packed = packed;
+    const searched = unpackInto(packed, search).then(
       (blob) => {
         this.blobs.push(blob);
       },
-      (error: unknown) => {
-        this.failure ??= error instanceof LabError ? error : invalid('a compressed layer is damaged', error);
-      },
+      (error: unknown) => this.#fail(error),
     );
-    this.#searching = Promise.all([before, this.#searching]).then(() => undefined);
+    this.#unpacking = Promise.all([this.#unpacking, searched]).then(() => undefined);
   }
 
   #write(chunk: Buffer): void {
-    const unpacker = this.#unpacker;
-    if (unpacker !== null && !unpacker.destroyed && !unpacker.write(chunk)) {
-      this.#waiting = Promise.race([once(unpacker, 'drain').catch(() => undefined), this.#searching]);
+    const packed = this.#packed;
+    const plain = this.#plain;
+    if (plain !== null) {
+      this.#guard(() => plain.write(chunk));
+    } else if (packed !== null && !packed.destroyed && !packed.write(chunk)) {
+      this.#waiting = Promise.race([once(packed, 'drain').catch(() => undefined), this.#unpacking]);
     }
+  }
+
+  #guard(action: () => unknown): void {
+    try {
+      action();
+    } catch (error) {
+      this.#plain = null;
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.failure ??= error instanceof LabError ? error : invalid('a compressed layer is damaged', error);
   }
 }
 
-function unpackerOf(kind: Compression): Transform {
-  if (kind === 'none') {
-    return new PassThrough();
-  }
+function unpackerOf(kind: Exclude<Compression, 'none'>): Transform {
   if (kind === 'gzip') {
     return zlib.createGunzip();
   }
@@ -144,16 +164,33 @@ function unpackerOf(kind: Compression): Transform {
   return zlib.createZstdDecompress();
 }
 
-async function searchLayer(tar: AsyncIterable<Buffer>, texts: readonly Buffer[]): Promise<SearchedBlob> {
+async function unpackInto(packed: AsyncIterable<Buffer>, search: LayerSearch): Promise<SearchedBlob> {
+  for await (const chunk of packed) {
+    search.write(chunk);
+  }
+  return search.finish();
+}
+
+interface LayerSearch {
+  write(chunk: Buffer): void;
+  finish(): SearchedBlob;
+}
+
+/** Takes a layer's unpacked tar in pieces. @throws LabError ARCHIVE_INVALID when it is none. */
+function layerSearch(texts: readonly Buffer[]): LayerSearch {
   const hash = createHash('sha256');
   const files: string[][] = texts.map(() => []);
   const parser = new TarParser(fileSearch(texts, files));
-  for await (const chunk of tar) {
-    hash.update(chunk);
-    parser.write(chunk);
-  }
-  parser.finish();
-  return { diffId: `sha256:${hash.digest('hex')}`, files };
+  return {
+    write(chunk) {
+      hash.update(chunk);
+      parser.write(chunk);
+    },
+    finish() {
+      parser.finish();
+      return { diffId: `sha256:${hash.digest('hex')}`, files };
+    },
+  };
 }
 
 /** Hears a layer's tar and notes under each text the files that have it. */
