@@ -31,9 +31,19 @@ export async function inspectOnEngine(
   const engine = input.engine === 'bench' ? await onBench(host, o.lesson) : await onHost(host);
   try {
     return await readImage(engine, input.ref, o.platform);
+  } catch (error) {
+    throw asEngineFailure(error, engine.place);
   } finally {
     engine.close();
   }
+}
+
+/** What the engine answered instead, or that its connection broke, is no bug of ours. */
+function asEngineFailure(error: unknown, place: Place): unknown {
+  const failed = error instanceof Error && ('statusCode' in error || 'code' in error);
+  return failed && !(error instanceof LabError)
+    ? new LabError('ENGINE_LOST', `The engine failed (${place.text}): ${error.message}`, {}, error)
+    : error;
 }
 
 async function connect(): Promise<ConnectedEngine> {

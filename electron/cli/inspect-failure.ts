@@ -1,4 +1,5 @@
 import type { ErrorCode, LabError } from '../contract/errors.ts';
+import type { InspectInput } from './inspect-input.ts';
 import { harmless } from './inspect-text.ts';
 
 const NEXT: Partial<Record<ErrorCode, string>> = {
@@ -10,7 +11,7 @@ const NEXT: Partial<Record<ErrorCode, string>> = {
 };
 
 /** An expected failure as people read it: what is wrong, what to do, and the name by which scripts know it. */
-export function failureLines({ code, message, details }: LabError): string[] {
+export function failureLines({ code, message, details }: LabError, input: InspectInput): string[] {
   const { available, asked } = details;
   const lines =
     code === 'IMAGE_NOT_FOUND' && Array.isArray(available)
@@ -21,6 +22,9 @@ export function failureLines({ code, message, details }: LabError): string[] {
           ...available.map((image) => `  ${image}`),
         ]
       : [...message.split('\n'), ...(NEXT[code] === undefined ? [] : [NEXT[code]])];
+  if (input.kind === 'archive' && input.mayBeImage) {
+    lines.push(`There is a file ${input.file}, so that was read. For the image of that name: --engine host`);
+  }
   // Names and paths in a message may come out of an image.
   return [...lines.map(harmless), `(${code})`];
 }

@@ -17,7 +17,7 @@ export interface InspectOptions {
 
 export type InspectInput =
   | { kind: 'image'; ref: string; engine: 'host' | 'bench' }
-  | { kind: 'archive'; file: string }
+  | { kind: 'archive'; file: string /** Only that there is such a file makes it one. */; mayBeImage: boolean }
   | { kind: 'stdin' };
 
 const ARCHIVE_NAME = /\.(tar|tgz|tar\.(gz|zst|zstd|xz|bz2))$/i;
@@ -40,8 +40,8 @@ export function readInput(what: string, o: InspectOptions): InspectInput {
   const input: InspectInput =
     what === '-'
       ? { kind: 'stdin' }
-      : engine === undefined && looksLikeArchive(what)
-        ? { kind: 'archive', file: what }
+      : engine === undefined && (isWrittenAsArchive(what) || isArchiveOnDisk(what))
+        ? { kind: 'archive', file: what, mayBeImage: !isWrittenAsArchive(what) }
         : { kind: 'image', ref: what, engine: engine ?? 'host' };
   if (input.kind === 'image' && o.image !== undefined) {
     throw new CannotRun(`--image says which image of an archive; ${what} is taken for an image itself.`);
@@ -49,8 +49,8 @@ export function readInput(what: string, o: InspectOptions): InspectInput {
   return input;
 }
 
-function looksLikeArchive(what: string): boolean {
-  return ARCHIVE_NAME.test(what) || WRITTEN_AS_PATH.test(what) || isArchiveOnDisk(what);
+function isWrittenAsArchive(what: string): boolean {
+  return ARCHIVE_NAME.test(what) || WRITTEN_AS_PATH.test(what);
 }
 
 function isArchiveOnDisk(file: string): boolean {

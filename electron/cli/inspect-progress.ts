@@ -1,4 +1,5 @@
 import { bytesText } from './inspect-numbers.ts';
+import { cut } from './inspect-text.ts';
 
 /** Work that is over sooner needs no words. */
 const PATIENCE_MS = 700;
@@ -23,7 +24,8 @@ export function progressLine(title: string, stream: NodeJS.WriteStream = process
       shown = true;
       const far = state === null ? '' : `, ${bytesText(state.done)}${of(state.total)}`;
       const seconds = Math.floor((Date.now() - began) / 1000);
-      stream.write(`\r\x1b[K${title}${far}, ${seconds} s`);
+      // A line that wraps could not be taken away again.
+      stream.write(`\r\x1b[K${cut(`${title}${far}, ${seconds} s`, (stream.columns || 80) - 1)}`);
     }
   };
   const of = (total: number): string => (total > 0 ? ` of ${bytesText(total)}` : '');

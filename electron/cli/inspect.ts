@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { LabError } from '../contract/errors.ts';
 import type { InspectReport } from '../contract/inspect.ts';
 import { failureLines } from './inspect-failure.ts';
@@ -9,6 +10,9 @@ import { type InspectedImage, reportOf } from './inspect-report.ts';
 import { harmless, painter, terminalOf } from './inspect-text.ts';
 import { EXIT, printJson, say } from './output.ts';
 
+/** Leaving by process.exit, unlike dying of the signal, takes along what is temporary. Codes: 130, 143, 129. */
+const STOPPING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
  * `lab inspect`: the layers of an image or an archive. 0 is fine, 1 means that a limit was missed, 2 that the input
  * could not be read.
@@ -17,11 +21,13 @@ export async function inspect(what: string, o: InspectOptions): Promise<number> 
   endQuietlyWithItsReader(process.stdout);
   const input = readInput(what, o);
   const progress = progressLine(`Reading ${harmless(what === '-' ? 'standard input' : what)}`);
-  const interrupted = (): never => {
+  const stop = (signal: NodeJS.Signals): never => {
     progress.end();
-    process.exit(EXIT.interrupted);
+    process.exit(128 + os.constants.signals[signal]);
   };
-  process.once('SIGINT', interrupted);
+  for (const signal of STOPPING) {
+    process.once(signal, stop);
+  }
   try {
     const image = await read(input, o, progress);
     progress.end();
@@ -31,12 +37,14 @@ export async function inspect(what: string, o: InspectOptions): Promise<number> 
   } catch (error) {
     progress.end();
     if (error instanceof LabError) {
-      failureLines(error).forEach(say);
+      failureLines(error, input).forEach(say);
       return EXIT.couldNotRun;
     }
     throw error;
   } finally {
-    process.off('SIGINT', interrupted);
+    for (const signal of STOPPING) {
+      process.off(signal, stop);
+    }
   }
 }
 

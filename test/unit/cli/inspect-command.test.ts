@@ -133,6 +133,14 @@ describe('lab inspect, of an archive', () => {
     }
   });
 
+  it('says that an image may be meant where only a file of its name was found', async () => {
+    await writeFile(path.join(folder, 'busybox'), 'no archive');
+    const { code, stderr } = await inspect(['busybox']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/There is a file busybox, .* --engine host\n\(ARCHIVE_INVALID\)\n$/);
+    await rm(path.join(folder, 'busybox'));
+  });
+
   it('finds it broken however often the same image was read before', async () => {
     const layer = LAYERS[0] ?? Buffer.alloc(0);
     const whole = ociArchive([layer]);
@@ -144,7 +152,10 @@ describe('lab inspect, of an archive', () => {
     expect((await inspect(['oci-broken.tar'])).code).toBe(2);
   });
 
-  it('can be given up with Ctrl-C, and leaves nothing behind', async () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('can be given up with %s, and leaves nothing behind', async (signal, code) => {
     const child = spawn(process.execPath, [lab, 'inspect', '-'], {
       env,
       stdio: ['pipe', 'ignore', 'inherit'],
@@ -152,8 +163,8 @@ describe('lab inspect, of an archive', () => {
     // More than a pipe holds: once it is taken, somebody reads.
     child.stdin?.write(Buffer.alloc(1_000_000));
     await once(child.stdin ?? child, 'drain');
-    child.kill('SIGINT');
-    expect(await once(child, 'exit')).toEqual([130, null]);
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([code, null]);
     expect((await readdir(folder)).filter((name) => name.startsWith('layer-lab'))).toEqual([]);
   });
 });

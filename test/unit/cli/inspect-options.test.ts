@@ -42,7 +42,7 @@ describe('what the argument names', () => {
       'C:\\none',
     ]),
   )('is an archive: %s', (what) => {
-    expect(readInput(what, none)).toEqual({ kind: 'archive', file: what });
+    expect(readInput(what, none)).toMatchObject({ kind: 'archive', file: what });
   });
 
   it.each(['nginx', 'busybox', 'layerlab.local/nginx:latest', 'host:5000/a/b@sha256:00', 'sha256:00', 'tar'])(
@@ -51,6 +51,15 @@ describe('what the argument names', () => {
       expect(readInput(what, none)).toEqual({ kind: 'image', ref: what, engine: 'host' });
     },
   );
+
+  it('may be an image all the same where only a file of that name says otherwise', () => {
+    expect(['image', 'layout', './image', 'none.tar'].map((what) => readInput(what, none))).toMatchObject([
+      { mayBeImage: true },
+      { mayBeImage: true },
+      { mayBeImage: false },
+      { mayBeImage: false },
+    ]);
+  });
 
   it('is standard input where it is -', () => {
     expect(readInput('-', none)).toEqual({ kind: 'stdin' });
