@@ -1,5 +1,6 @@
 import { LabError } from '../../contract/errors.ts';
 import type { FoundImage } from './archive-config.ts';
+import { archiveInvalid } from './archive-error.ts';
 import type { StoredArchive } from './archive-files.ts';
 import type { Spent } from './archive-guard.ts';
 import { LayerBlob } from './archive-layer.ts';
@@ -105,7 +106,12 @@ export class ArchiveSource implements LayerSource {
         const verify = { diffId, blob: digest };
         const blob = new LayerBlob({ member, limits: this.#limits, spent, capture: o.capture, verify });
         blobs.set(diffId, blob);
-        // Two layers in one member cannot both be what they claim: the later finds nothing to read and says so.
+        if (byMember.has(name)) {
+          throw archiveInvalid('two layers with different digests lie in one member', {
+            member,
+            layer: diffId,
+          });
+        }
         byMember.set(name, blob);
       }
     }
