@@ -15,7 +15,7 @@ const sums = ({ liveBytes, deadBytes, totalBytes }: ImageIndex): number[] => [
 const tens = (where: string, count: number, size: number) =>
   Array.from({ length: count }, (_, at) => file(`${where}/${at}`, size));
 
-describe('what dive 0.13 gets wrong comes out right', () => {
+describe('what dive gets wrong comes out right', () => {
   it('removed files, a removed folder, and a folder removed and made again', () => {
     const index = indexOf(
       { entries: [file('/bin/busybox', 1_982_260)] },
