@@ -8,7 +8,7 @@ import { type Compression, LayerStream, SNIFF_BYTES, sniff } from './layer-strea
 
 /** Hears the bytes of one member. It throws or rejects only when the archive as a whole is not to be believed. */
 export interface BlobHearer {
-  /** `chunk` must not be changed by anyone afterwards. */
+  /** `chunk` is only lent. */
   write(chunk: Buffer): void;
   /** Waits while it cannot keep up. */
   ready(): Promise<void>;
@@ -54,7 +54,7 @@ export class LayerBlob implements BlobHearer {
       this.#pass(chunk);
       return;
     }
-    const start = this.#start.length === 0 ? chunk : Buffer.concat([this.#start, chunk]);
+    const start = Buffer.concat([this.#start, chunk]);
     this.#start = start;
     if (start.length >= SNIFF_BYTES) {
       this.#begin(start);

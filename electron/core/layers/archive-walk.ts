@@ -51,11 +51,12 @@ export async function* unpackedChunks(chunks: AsyncIterable<Buffer>): AsyncGener
   try {
     let first = await source.next();
     while (!first.done && first.value.length < 4) {
+      const start = Buffer.from(first.value);
       const next = await source.next();
       if (next.done) {
         break;
       }
-      first = { done: false, value: Buffer.concat([first.value, next.value]) };
+      first = { done: false, value: Buffer.concat([start, next.value]) };
     }
     if (first.done) {
       return;
@@ -98,7 +99,8 @@ async function feed(chunks: AsyncGenerator<Buffer>, unpacker: Transform): Promis
       if (unpacker.destroyed) {
         return;
       }
-      if (!unpacker.write(chunk)) {
+      // The unpacker works on it later, when it may have been written over.
+      if (!unpacker.write(Buffer.from(chunk))) {
         await Promise.race([new Promise<void>((resolve) => unpacker.once('drain', resolve)), closed]);
       }
     }

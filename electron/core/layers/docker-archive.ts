@@ -40,7 +40,7 @@ export interface ArchiveLayer {
  * Reads what an engine's `save` call answers, in one pass and constant memory: a tar with layers as tar, gzip or zstd,
  * in the legacy layout (`<id>/layer.tar`, doubles as symlinks), the OCI one (`blobs/sha256/…`) or both. Which blob is
  * which layer is known only at the end, so all are listed as they pass. An engine's own words are believed: digests
- * are not verified.
+ * are not verified. A chunk may be written over once the next one has been asked for.
  * @throws LabError ARCHIVE_INVALID, CANCELLED; LAYER_NOT_FOUND when the image that is meant is not in it
  */
 export async function readDockerArchive(
@@ -141,7 +141,7 @@ class UnknownBlob implements BlobHearer {
       this.#hearer?.write(chunk);
       return;
     }
-    this.#start = this.#start.length === 0 ? chunk : Buffer.concat([this.#start, chunk]);
+    this.#start = Buffer.concat([this.#start, chunk]);
     if (this.#start.length >= SNIFF_BYTES) {
       this.#decide();
     }

@@ -64,7 +64,7 @@ export class LayerStream {
     }
   }
 
-  /** `chunk` must not be changed by anyone afterwards. */
+  /** `chunk` is only lent. */
   write(chunk: Buffer): void {
     if (this.#failure !== null) {
       return;
@@ -72,7 +72,8 @@ export class LayerStream {
     if (this.#unpacker === null) {
       this.#parse(chunk);
     } else {
-      this.#full = !this.#unpacker.write(chunk);
+      // The unpacker works on it later, when it may have been written over.
+      this.#full = !this.#unpacker.write(Buffer.from(chunk));
     }
   }
 

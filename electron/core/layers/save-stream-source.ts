@@ -1,10 +1,11 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { LabError } from '../../contract/errors.ts';
 import { archiveInvalid, cancelled } from './archive-error.ts';
 import { type ArchiveLayer, type ArchiveRequest, readDockerArchive } from './docker-archive.ts';
 import type { ImageConfig } from './image-config.ts';
 import type { LayerListing } from './layer-listing.ts';
 import type { FileWanted, ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
+import { socketDownload } from './socket-download.ts';
 
 /** Reads layers from what the engine answers to GET /images/{name}/get. Works with every engine and image store. */
 export class SaveStreamSource implements LayerSource {
@@ -47,20 +48,24 @@ export class SaveStreamSource implements LayerSource {
 
   async #readArchive(request: ArchiveRequest & { image: ImageLayers }) {
     const { signal } = request;
-    const stream = (await this.#link.engine.getImage(request.image.imageId).get()) as Readable;
-    const stop = () => stream.destroy();
-    signal?.addEventListener('abort', stop, { once: true });
     try {
-      return await readDockerArchive(stream, request);
+      return await readDockerArchive(await this.#openStream(request.image.imageId, signal), request);
     } catch (error) {
       if (signal?.aborted) {
         throw cancelled();
       }
       throw error instanceof LabError ? error : archiveInvalid('the stream broke off', {}, error);
-    } finally {
-      signal?.removeEventListener('abort', stop);
-      stream.destroy();
     }
+  }
+
+  async #openStream(imageId: string, signal: AbortSignal | undefined): Promise<AsyncIterable<Buffer>> {
+    const { engine } = this.#link;
+    const direct = await socketDownload(engine, `/images/${encodeURIComponent(imageId)}/get`, signal);
+    if (direct !== null) {
+      return direct;
+    }
+    const stream = (await engine.getImage(imageId).get()) as Readable;
+    return signal === undefined ? stream : addAbortSignal(signal, stream);
   }
 }
 
