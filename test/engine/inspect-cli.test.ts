@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -36,6 +37,12 @@ interface Ran {
   stderr: string;
 }
 
+interface Options {
+  home?: string;
+  stdin?: Buffer;
+  host?: string;
+}
+
 let engine: ConnectedEngine;
 let folder = '';
 let archive = '';
@@ -66,9 +73,14 @@ afterAll(async () => {
 });
 
 /** Runs the real command; `home` is a data directory of its own, so that nothing was read before. */
-function inspect(words: string[], o: { home?: string; stdin?: Buffer } = {}): Promise<Ran> {
+function inspect(words: string[], o: Options = {}): Promise<Ran> {
   const home = o.home ?? path.join(folder, `home-${Math.random()}`);
-  const env = { ...process.env, LAYER_LAB_HOME: home, DOCKER_HOST: engine.facts.endpoint, COLUMNS: '100' };
+  const env = {
+    ...process.env,
+    LAYER_LAB_HOME: home,
+    DOCKER_HOST: o.host ?? engine.facts.endpoint,
+    COLUMNS: '100',
+  };
   return new Promise((resolve) => {
     const options = { env, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile(process.execPath, [lab, 'inspect', ...words], options, (error, stdout, stderr) =>
@@ -79,7 +91,7 @@ function inspect(words: string[], o: { home?: string; stdin?: Buffer } = {}): Pr
   });
 }
 
-async function report(words: string[], o: { home?: string; stdin?: Buffer } = {}): Promise<InspectReport> {
+async function report(words: string[], o: Options = {}): Promise<InspectReport> {
   const { code, stdout, stderr } = await inspect([...words, '--json'], o);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const value: unknown = JSON.parse(stdout);
@@ -123,6 +135,27 @@ describe('an image of the engine', () => {
     });
     const again = await report([REF], { home });
     expect(again).toEqual({ ...image, image: { ...image.image, source: 'cache' } });
+  });
+
+  it('is the same out of what an engine elsewhere saves', async ({ skip }) => {
+    const { socketPath } = engine;
+    if (socketPath === null) {
+      return skip('this engine is elsewhere itself');
+    }
+    const proxy = net.createServer((here) => {
+      const there = net.connect(socketPath);
+      here.on('error', () => there.destroy()).pipe(there);
+      there.on('error', () => here.destroy()).pipe(here);
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = proxy.address() as net.AddressInfo;
+      const image = await report([REF]);
+      const saved = await report([REF], { host: `tcp://127.0.0.1:${port}` });
+      expect(saved).toEqual({ ...image, image: { ...image.image, source: 'save-stream' } });
+    } finally {
+      proxy.close();
+    }
   });
 
   it('is a table to people, and lists what a layer changed', async () => {
