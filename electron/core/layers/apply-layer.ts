@@ -1,4 +1,5 @@
 import type { LayerChange, WastedFile } from '../../contract/layers.ts';
+import { baseName, parentPath } from './entry-name.ts';
 import { listChanges } from './layer-changes.ts';
 import type { LayerEntry, LayerListing } from './layer-listing.ts';
 import type { Content, MergedTree, Place, TreeEvents, TreeNode } from './merged-tree.ts';
@@ -54,7 +55,7 @@ export function applyLayer(tree: MergedTree, listing: LayerListing, layer: numbe
   }
   const links: LayerEntry[] = [];
   for (const entry of listing.entries) {
-    if (entry.type === 'hardlink' && tree.lookup(entry.link) === undefined) {
+    if (entry.type === 'hardlink' && findTarget(tree, entry.link) === undefined) {
       links.push(entry);
     } else {
       put(work, entry);
@@ -163,7 +164,7 @@ function toNode(work: Work, entry: LayerEntry): TreeNode {
 /** One more name for what is there already. Of a symlink or a device it is one like any other: nothing is shared. */
 function linkNode(work: Work, entry: LayerEntry): TreeNode {
   const { tree, layer } = work;
-  const target = tree.lookup(entry.link);
+  const target = findTarget(tree, entry.link);
   if (target?.entry && target.content === null && target.children === null) {
     return { entry: { ...target.entry, path: entry.path }, layer, content: null, children: null };
   }
@@ -174,6 +175,12 @@ function linkNode(work: Work, entry: LayerEntry): TreeNode {
     restate(work, content, target, node);
   }
   return node;
+}
+
+/** What a hard link means: the place itself, symlinks followed only on the way to it. */
+function findTarget(tree: MergedTree, path: string): TreeNode | undefined {
+  const folder = () => resolveInTree(tree, parentPath(path))?.node.children;
+  return tree.lookup(path) ?? folder()?.get(baseName(path));
 }
 
 /** All names of a file have one mode, owner and time: what the last of them says. */

@@ -86,7 +86,9 @@ function markImplicit(
 
 function sameContent(now: TreeNode, old: TreeNode): boolean {
   if (now.content !== null || old.content !== null) {
-    return now.content?.digest === old.content?.digest && now.content?.size === old.content?.size;
+    const { size, digest } = now.content ?? {};
+    const known = size === 0 || digest !== '';
+    return known && digest === old.content?.digest && size === old.content?.size;
   }
   if (now.children !== null || old.children !== null) {
     return now.children !== null && old.children !== null;

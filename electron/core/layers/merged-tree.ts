@@ -40,7 +40,7 @@ export interface Place {
 export class MergedTree {
   readonly root: TreeNode = { entry: null, layer: 0, content: null, children: new Map() };
   /** Archives go folder by folder, so the folder of the last thing placed mostly is that of the next one. */
-  #last: { asked: string; place: Place } | null = null;
+  #last: { asked: string; layer: number; place: Place } | null = null;
 
   /** The node at an absolute, normal path; symlinks are not followed. */
   lookup(path: string): TreeNode | undefined {
@@ -117,7 +117,8 @@ export class MergedTree {
 
   /** The folder at `path` (empty for the root), made if need be. */
   #folder(path: string, layer: number, events: TreeEvents): Place {
-    if (this.#last?.asked === path) {
+    // Only of the same layer: its own symlinks are followed, and no others.
+    if (this.#last?.asked === path && this.#last.layer === layer) {
       return this.#last.place;
     }
     let place: Place = { path: '', node: this.root };
@@ -126,7 +127,7 @@ export class MergedTree {
       place = descend(place, path.slice(start, end), layer, events);
       start = end + 1;
     }
-    this.#last = { asked: path, place };
+    this.#last = { asked: path, layer, place };
     return place;
   }
 }

@@ -71,6 +71,15 @@ describe('a copy is dead', () => {
     expect(index.layers[0]).toMatchObject({ deadBytes: 60, deadFiles: 3 });
   });
 
+  it('and not taken for the same one when its sum is not known', () => {
+    const unknown = file('/a', 10, { digest: '' });
+    const index = indexOf(
+      { entries: [unknown, file('/empty', 0)] },
+      { entries: [unknown, file('/empty', 0)] },
+    );
+    expect(index.changes[1]?.map(({ metadataOnly }) => metadataOnly)).toEqual([false, true]);
+  });
+
   it('only when its last name is gone, and then goes by its first', () => {
     const index = indexOf(
       { entries: [file('/a', 5), hardlink('/b', '/a'), hardlink('/c', '/b')] },
@@ -184,10 +193,16 @@ describe('one layer, in the order of its archive', () => {
     expect([...own.tree.walk()].map(([path]) => path)).toEqual(paths);
     expect(own.changes[0]?.map(({ path }) => path)).toEqual(paths);
     const below = indexOf(
-      { entries: [folder('/usr/lib'), symlink('/lib', '/usr/lib')] },
+      { entries: [folder('/usr/lib'), symlink('/lib', '/usr/lib'), file('/lib/a', 1)] },
       { entries: [file('/lib/x', 1)] },
     );
-    expect([...below.tree.walk()].map(([path]) => path)).toEqual(['/lib', '/lib/x', '/usr', '/usr/lib']);
+    expect([...below.tree.walk()].map(([path]) => path)).toEqual([
+      ...['/lib', '/lib/x', '/usr', '/usr/lib', '/usr/lib/a'],
+    ]);
+    const linked = indexOf({
+      entries: [folder('/usr'), symlink('/lib', 'usr'), file('/lib/a', 1), hardlink('/b', '/lib/a')],
+    });
+    expect(node(linked, '/b')?.content).toBe(node(linked, '/usr/a')?.content);
     const loop = indexOf({ entries: [symlink('/a', 'b'), symlink('/b', 'a'), file('/a/x', 1)] });
     expect(node(loop, '/a/x')?.content?.size).toBe(1);
   });
