@@ -4,7 +4,7 @@ import type { EntryType, FileVersion, ImagePicture } from '../../contract/layers
 import { type ImageIndex, pictureOf, treeAtLevel } from './image-index.ts';
 import { fileVersions, MOST_COMPARED, readContents } from './layer-files.ts';
 import type { ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
-import { LayerStoreSource } from './layer-store-source.ts';
+import { canRun, LayerStoreSource } from './layer-store-source.ts';
 import { ListingCache } from './listing-cache.ts';
 import type { Content, MergedTree } from './merged-tree.ts';
 import { firstOf, type OpenedImage, openImage } from './open-image.ts';
@@ -198,8 +198,7 @@ export class LayerReader {
 
 function sourcesOf(link: ImageLink, store: 'graph-driver' | 'containerd' | null): LayerSource[] {
   const save = new SaveStreamSource(link);
-  const { engine, run } = link;
-  return store === 'graph-driver' && run !== null ? [new LayerStoreSource({ engine, run }), save] : [save];
+  return store === 'graph-driver' && canRun(link) ? [new LayerStoreSource(link), save] : [save];
 }
 
 /** Puts a value at the end of a map that forgets from its beginning once it has more than `most`. */

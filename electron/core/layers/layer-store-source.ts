@@ -18,6 +18,10 @@ const ESCAPED = /\\x[0-9a-f]{2}/;
 /** A link beside whose engine commands can be run; a bench is one. */
 type StoreLink = ImageLink & { readonly run: NonNullable<ImageLink['run']> };
 
+export function canRun(link: ImageLink): link is StoreLink {
+  return link.run !== null;
+}
+
 /**
  * Reads layers out of the engine's own layer store, in the bench: `image/<driver>/imagedb` has the configs and
  * `image/<driver>/layerdb` each layer's tar headers without its contents. Only engines with a graph driver have it.
@@ -29,6 +33,7 @@ export class LayerStoreSource implements LayerSource {
 
   constructor(link: StoreLink) {
     this.#link = link;
+    this.#place = link.place === undefined ? null : Promise.resolve(link.place);
   }
 
   async read(
