@@ -10,9 +10,10 @@ export type BuildEvent =
   | { type: 'step-started'; id: string; at: number | null }
   /** The step was not run: its result was there. */
   | { type: 'step-cached'; id: string }
-  /** What the step's program printed, without colour codes; `text` may hold part of a line or many. */
+  /** What the step's program printed, as it did; `text` may hold part of a line or many. */
   | { type: 'step-log'; id: string; text: string; error: boolean; at: number | null }
-  | { type: 'step-done'; id: string; at: number | null }
+  /** `ms`: how long it ran, where the builder says that instead of when. */
+  | { type: 'step-done'; id: string; at: number | null; ms: number | null }
   | { type: 'step-failed'; id: string; message: string; exitCode: number | null; at: number | null }
   /** The image of this build; with the classic builder of a step of it (`id`), as far as its short ID says it. */
   | { type: 'image'; image: string; id: string | null }
@@ -28,6 +29,8 @@ export type BuildEvent =
   | { type: 'warning'; message: string; line: number | null }
   /** The build has failed. */
   | { type: 'error'; message: string; exitCode: number | null; line: number | null }
+  /** The progress was drawn over itself, as on a terminal: what became of the steps cannot be read from it. */
+  | { type: 'redrawn' }
   /** Words of the builder that mean nothing to us; shown, never interpreted. */
   | { type: 'other'; text: string };
 

@@ -115,9 +115,7 @@ export interface DockerfileProblem {
     | 'missing-argument'
     | 'unterminated-heredoc'
     | 'unknown-escape'
-    | 'unknown-flag'
-    | 'bad-substitution'
-    | 'unknown-stage';
+    | 'bad-substitution';
   /** English, for logs and the command line. */
   message: string;
 }

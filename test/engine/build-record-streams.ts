@@ -1,0 +1,164 @@
+/**
+ * Records what real engines say while they build: `node test/engine/build-record-streams.ts [host|bench] [CASE…]`.
+ * By hand only; the recordings in test/fixtures/builds are what the unit tests of the decoders and of the mapping read.
+ * A case is a folder there: `case.json` says how it is built, `context/` is sent as it is. Each run of it becomes one
+ * file `<engine>-<builder>.<run>.ndjson` with the bytes of the engine's answer, nothing left out.
+ */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import tar from 'tar-stream';
+import { z } from 'zod';
+import { readyBench, readyEngine } from './harness.ts';
+
+const FOLDER = path.resolve(import.meta.dirname, '../fixtures/builds');
+const PREFIX = 'layerlab.local/recorded-';
+
+const Run = z.strictObject({
+  name: z.string(),
+  target: z.string().optional(),
+  buildArgs: z.record(z.string(), z.string()).default({}),
+  /** Files of the context that are other in this run. */
+  changed: z.record(z.string(), z.string()).default({}),
+  noCache: z.boolean().default(false),
+  pull: z.boolean().default(false),
+  /** Ends the build as soon as the engine has said this. */
+  cancelAt: z.string().optional(),
+});
+const Case = z.strictObject({
+  /** Dockerfile of an image that is built first, as `layerlab.local/recorded-base`. */
+  base: z.string().optional(),
+  runs: z.array(Run),
+});
+type Run = z.infer<typeof Run>;
+
+async function contextOf(name: string, changed: Record<string, string>): Promise<Readable> {
+  const folder = path.join(FOLDER, name, 'context');
+  const pack = tar.pack();
+  for (const file of (await readdir(folder)).sort()) {
+    const content = changed[file] ?? (await readFile(path.join(folder, file)));
+    pack.entry({ name: file, mtime: new Date(0), mode: 0o644 }, content);
+  }
+  pack.finalize();
+  return Readable.from(pack);
+}
+
+async function build(
+  engine: Docker,
+  context: Readable,
+  builder: 'classic' | 'buildkit',
+  run: Run,
+): Promise<Buffer> {
+  const cancel = new AbortController();
+  const options = {
+    t: `${PREFIX}result:${builder}`,
+    rm: true,
+    nocache: run.noCache,
+    pull: run.pull ? 'true' : undefined,
+    buildargs: run.buildArgs,
+    abortSignal: cancel.signal,
+    ...(run.target ? { target: run.target } : {}),
+    // As a number dockerode opens no session for it, and none is needed for a context that is sent along.
+    ...(builder === 'buildkit' ? { version: 2 as unknown as '2' } : {}),
+  };
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of await engine.buildImage(context, options as Docker.ImageBuildOptions)) {
+      chunks.push(Buffer.from(chunk));
+      const said = Buffer.concat(chunks).toString('utf8');
+      const traced = [...said.matchAll(/"aux":"([^"]+)"/g)].map((hit) => Buffer.from(hit[1] ?? '', 'base64'));
+      if (run.cancelAt && (said.includes(run.cancelAt) || Buffer.concat(traced).includes(run.cancelAt))) {
+        cancel.abort();
+      }
+    }
+  } catch (error) {
+    if (cancel.signal.aborted) {
+      return Buffer.concat(chunks);
+    }
+    // An engine that will not even begin answers with an error body instead; dockerode keeps only its message.
+    const refused = /^\(HTTP code \d+\) [^-]* - (.*?) ?$/s.exec(
+      error instanceof Error ? error.message : '',
+    )?.[1];
+    if (refused === undefined) {
+      throw error;
+    }
+    return Buffer.from(`${JSON.stringify({ message: refused })}\n`);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Removes what the builds left behind on the engine: the images that they named in their answers, but only those that
+ * no tag keeps.
+ */
+async function forget(engine: Docker, said: Buffer): Promise<void> {
+  const text = said.toString('utf8');
+  const short = [...text.matchAll(/ ---\\u003e ([0-9a-f]{12})\\n/g)].map((hit) => hit[1] ?? '');
+  const long = [...text.matchAll(/"ID":"(sha256:[0-9a-f]{64})"/g)].map((hit) => hit[1] ?? '');
+  for (const id of [...short, ...long].reverse()) {
+    const image = engine.getImage(id);
+    const found = await image.inspect().catch(() => null);
+    if (found && !found.RepoTags?.length) {
+      await image.remove().catch(() => undefined);
+    }
+  }
+}
+
+async function record(engine: Docker, engineName: string, name: string): Promise<void> {
+  const made: Buffer[] = [];
+  const plan = Case.parse(JSON.parse(await readFile(path.join(FOLDER, name, 'case.json'), 'utf8')));
+  if (plan.base) {
+    const pack = tar.pack();
+    pack.entry({ name: 'Dockerfile' }, plan.base);
+    pack.finalize();
+    const stream = await engine.buildImage(Readable.from(pack), { t: `${PREFIX}base` });
+    for await (const chunk of stream) {
+      made.push(Buffer.from(chunk));
+    }
+  }
+  for (const builder of ['classic', 'buildkit'] as const) {
+    for (const run of plan.runs) {
+      const bytes = await build(engine, await contextOf(name, run.changed), builder, run);
+      made.push(bytes);
+      await writeFile(path.join(FOLDER, name, `${engineName}-${builder}.${run.name}.ndjson`), bytes);
+      console.log(
+        engineName,
+        builder,
+        name,
+        run.name,
+        bytes.length,
+        bytes.toString('utf8').slice(-160).trim(),
+      );
+    }
+  }
+  for (const tag of ['result:classic', 'result:buildkit', 'base']) {
+    await engine
+      .getImage(`${PREFIX}${tag}`)
+      .remove({ force: true })
+      .catch(() => undefined);
+  }
+  await forget(engine, Buffer.concat(made));
+}
+
+const [where = 'bench', ...chosen] = process.argv.slice(2);
+await mkdir(FOLDER, { recursive: true });
+const entries = await readdir(FOLDER, { withFileTypes: true });
+const names = chosen.length ? chosen : entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+if (where === 'host') {
+  const { docker } = await readyEngine();
+  for (const name of names) {
+    await record(docker, 'e20', name);
+  }
+} else {
+  const made = await readyBench('record-streams', ['busybox']);
+  try {
+    const { engine } = made.bench;
+    await engine.getImage('busybox').tag({ repo: 'layerlab.local/busybox', tag: 'latest' });
+    for (const name of names) {
+      await record(engine, 'e26', name);
+    }
+  } finally {
+    await made.remove();
+  }
+}
