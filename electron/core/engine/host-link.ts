@@ -32,7 +32,7 @@ export async function hostLink(host: ConnectedEngine): Promise<ImageLink> {
     () => true,
     () => false,
   );
-  return { engine: docker, run: readable ? readerBelow(root) : null };
+  return { engine: docker, run: readable ? readerBelow(root) : null, place: { root, driver } };
 }
 
 /** Runs the commands by which layers are read, on files below `root`, and refuses everything else. */

@@ -13,6 +13,8 @@ export interface ImageLayers {
 export interface ImageLink {
   readonly engine: Docker;
   readonly run: BenchLink['run'] | null;
+  /** Where that data is, when it is known already: asking an engine for it takes longer than reading a small image. */
+  readonly place?: { root: string; driver: string };
 }
 
 /** One copy of a regular file: where a layer (1 is the base) wrote it, and what is known of its content. */

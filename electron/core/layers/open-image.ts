@@ -15,6 +15,8 @@ interface Parts {
   config: ImageConfig;
   listings: Map<string, LayerListing>;
   readFrom: OpenedImage['readFrom'];
+  /** Settles once what was read is kept; never rejects. */
+  kept: Promise<unknown>;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function openImage(
   const meant = config?.rootfs.diff_ids.join() === image.diffIds.join();
   const complete = config !== undefined && meant && image.diffIds.every((diffId) => listings.has(diffId));
   const parts = complete
-    ? { config, listings, readFrom: 'cache' as const }
+    ? { config, listings, readFrom: 'cache' as const, kept: Promise.resolve() }
     : await readMissing(image, sources, cache, listings);
   const ordered = parts.config.rootfs.diff_ids.map((diffId) => {
     const listing = parts.listings.get(diffId);
@@ -40,7 +42,10 @@ export async function openImage(
     }
     return listing;
   });
-  return { index: buildImageIndex(image.imageId, parts.config, ordered), readFrom: parts.readFrom };
+  // Packing and writing go on in other threads meanwhile.
+  const index = buildImageIndex(image.imageId, parts.config, ordered);
+  await parts.kept;
+  return { index, readFrom: parts.readFrom };
 }
 
 async function readMissing(
@@ -53,13 +58,12 @@ async function readMissing(
     ...(await source.read(image, new Set(known.keys()))),
     readFrom: source.name,
   }));
-  for (const [diffId, listing] of listings) {
-    if (!known.has(diffId)) {
-      await cache.put(listing);
-    }
-  }
-  await cache.putConfig(image.imageId, config);
-  return { config, listings: new Map([...listings, ...known]), readFrom };
+  const unknown = [...listings.values()].filter(({ diffId }) => !known.has(diffId));
+  const kept = Promise.all([
+    ...unknown.map((listing) => cache.put(listing)),
+    cache.putConfig(image.imageId, config),
+  ]);
+  return { config, listings: new Map([...listings, ...known]), readFrom, kept };
 }
 
 /** Failures that another source would have too. */

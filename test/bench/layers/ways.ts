@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { ConnectedEngine } from '../../../electron/core/engine/connect.ts';
-import { readDockerArchive } from '../../../electron/core/layers/docker-archive.ts';
+import { chooseImage, openImageArchive } from '../../../electron/core/layers/image-archive.ts';
 import { buildImageIndex, type ImageIndex } from '../../../electron/core/layers/image-index.ts';
 import { LayerReader } from '../../../electron/core/layers/layer-reader.ts';
 import type { ImageLink, LayerSource } from '../../../electron/core/layers/layer-source.ts';
-import { LayerStoreSource } from '../../../electron/core/layers/layer-store-source.ts';
+import { canRun, LayerStoreSource } from '../../../electron/core/layers/layer-store-source.ts';
 import { SaveStreamSource } from '../../../electron/core/layers/save-stream-source.ts';
 import { type Comparison, inTurn, type MarkOptions } from '../mark.ts';
 import type { Baseline } from './baseline.ts';
@@ -19,7 +18,7 @@ export const WAYS = {
   saveAndList: 'save | tar t >/dev/null',
   store: 'index from the layer store, cold',
   stream: 'index from the save stream, cold',
-  file: 'index from a saved file, cold',
+  file: 'index from a saved file, cold, digests verified',
   second: 'second open',
   secondStart: 'second open, program just started',
 } as const;
@@ -49,7 +48,7 @@ export async function compareWays(setting: Setting, ref: string): Promise<Compar
   const entries = index.listings.reduce((sum, listing) => sum + listing.entries.length, 0);
   const { size } = await stat(saved);
   const title = `${ref} (${(size / 1e6).toFixed(0)} MB saved, ${index.layers.length} layers, ${entries.toLocaleString('en')} entries)`;
-  const store = link.run === null ? [] : [{ what: WAYS.store, run: () => fresh(new LayerStoreSource(link)) }];
+  const store = canRun(link) ? [{ what: WAYS.store, run: () => fresh(new LayerStoreSource(link)) }] : [];
   return inTurn(
     title,
     [
@@ -77,12 +76,18 @@ async function open(
 }
 
 async function openFile(file: string): Promise<ImageIndex> {
-  const { config, layers } = await readDockerArchive(createReadStream(file), { known: new Set() });
-  return buildImageIndex(
-    'sha256:measured',
-    config,
-    layers.flatMap(({ listing }) => (listing === null ? [] : [listing])),
-  );
+  const archive = await openImageArchive(file);
+  try {
+    const image = chooseImage(archive.images);
+    const { config, listings } = await archive.source.read(image, new Set());
+    return buildImageIndex(
+      image.imageId,
+      config,
+      image.diffIds.flatMap((diffId) => listings.get(diffId) ?? []),
+    );
+  } finally {
+    await archive.close();
+  }
 }
 
 /** Removes the folder; the time when that is done. */

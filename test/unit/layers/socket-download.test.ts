@@ -138,7 +138,7 @@ it.each([
   const layers = [1, 2].map((number) =>
     tar([
       { name: `small-${number}`, content: 'x'.repeat(number) },
-      { name: `large-${number}`, content: randomBytes(700_000) },
+      { name: `large-${number}`, content: randomBytes(300_000) },
     ]),
   );
   const bytes = archive(layers);
@@ -157,7 +157,7 @@ it.each([
   // However short the pieces are, and written over as soon as may be.
   const short = await readDockerArchive(
     (async function* () {
-      const memory = Buffer.alloc(100);
+      const memory = Buffer.alloc(1000);
       for (let at = 0; at < bytes.length; at += memory.length) {
         yield memory.subarray(0, bytes.copy(memory, 0, at));
         memory.fill(0xee);
