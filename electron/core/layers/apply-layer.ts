@@ -42,8 +42,9 @@ interface Work {
 /**
  * Puts a layer on the tree and tells it apart from what was there. Whiteouts and opaque folders hide only what lies
  * below, wherever they stand in the archive (OCI image-spec layer.md, "Whiteouts"); everything else is done in the
- * archive's order, as engines do it. They differ from the specification in one thing no engine writes: with overlay2, a
- * folder that has a whiteout and is listed again in the same layer shows what lies below.
+ * archive's order, as engines do it. The engine's overlay2 driver differs in two things that no engine writes itself:
+ * a folder with a whiteout that is listed again in the same layer shows what lies below, and folders that a layer does
+ * not list above what it writes get mode 755 and root. Here, as with containerd, they keep what lower layers say.
  */
 export function applyLayer(tree: MergedTree, listing: LayerListing, layer: number): AppliedLayer {
   const work = newWork(tree, layer);
