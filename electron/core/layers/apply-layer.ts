@@ -44,7 +44,7 @@ interface Work {
  * below, wherever they stand in the archive (OCI image-spec layer.md, "Whiteouts"); everything else is done in the
  * archive's order, as engines do it. The engine's overlay2 driver differs in two things that no engine writes itself:
  * a folder with a whiteout that is listed again in the same layer shows what lies below, and folders that a layer does
- * not list above what it writes get mode 755 and root. Here, as with containerd, they keep what lower layers say.
+ * not list above what it writes get mode 755 and root. Here they keep what lower layers say.
  */
 export function applyLayer(tree: MergedTree, listing: LayerListing, layer: number): AppliedLayer {
   const work = newWork(tree, layer);
