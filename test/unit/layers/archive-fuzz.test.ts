@@ -93,14 +93,15 @@ const editHeader: Mutation = (bytes, random) => {
   if (header.length < 512) {
     return bytes;
   }
-  const [from, length] = [
+  const places: [number, number][] = [
     [124, 12],
     [156, 1],
     [0, 100],
     [157, 100],
     [345, 155],
     [108, 8],
-  ][random(6)] ?? [124, 12];
+  ];
+  const [from, length] = places[random(places.length)] ?? [124, 12];
   const fields = [
     '77777777777\0',
     '00000000000\0',
