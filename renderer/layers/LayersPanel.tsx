@@ -34,13 +34,13 @@ export function LayersPanel() {
   const { t } = useTranslation('layers');
   const picture = useSlice('picture') ?? NOTHING;
   const inventory = useSlice('inventory');
-  const { mode, wanted, opened } = useLayersView();
+  const { mode, wanted, opened, roomy } = useLayersView();
   const columns = useMemo(() => buildColumns(picture), [picture]);
   const selection = resolveSelection(columns, wanted);
   const dropping = useNewLayers(picture.lessonId, columns);
   const [panel, size] = useSize<HTMLDivElement>();
   const scale = useAppearance((state) => state.bigType) ? BIG_TYPE : 1;
-  const height = Math.max(160, size.height * PICTURE_SHARE - CAPTION);
+  const height = roomy ? 0 : Math.max(160, size.height * PICTURE_SHARE - CAPTION);
   const layout = useMemo(
     () => layOut(columns, size.width - SIDE, height, scale),
     [columns, size.width, height, scale],
@@ -72,7 +72,11 @@ export function LayersPanel() {
       ) : (
         <>
           {/* With nothing to select in it, the drawing itself must take the focus to be scrolled by keys. */}
-          <div className={`layers-drawing ${mode}`} {...(selection ? {} : { tabIndex: 0 })}>
+          <div
+            key={mode}
+            className={`layers-drawing ${mode} ${roomy ? 'low' : ''}`}
+            {...(selection ? {} : { tabIndex: 0 })}
+          >
             {mode === 'table' ? (
               <LayersTable columns={columns} selection={selection} />
             ) : (
@@ -87,7 +91,7 @@ export function LayersPanel() {
               )
             )}
           </div>
-          {mode === 'picture' && <Legend squeeze={layout.squeeze} scale={scale} />}
+          {mode === 'picture' && !roomy && <Legend squeeze={layout.squeeze} scale={scale} />}
           <Details columns={columns} selection={selection} />
           {opened && <FileDialog key={`${opened.imageId} ${opened.index} ${opened.path}`} place={opened} />}
         </>

@@ -23,6 +23,8 @@ interface LayersView {
   /** Null: nothing was chosen, so the most telling layer is shown. */
   wanted: Selection | null;
   tab: DetailsTab;
+  /** The files have most of the panel's height, not the picture. */
+  roomy: boolean;
   /** A path to be brought into sight and under the keys, with a counter so that asking twice works. */
   reveal: { path: string; count: number } | null;
   /** Whose history is told: "who wrote this file?" */
@@ -35,6 +37,7 @@ export const useLayersView = create<LayersView>(() => ({
   mode: 'picture',
   wanted: null,
   tab: 'changes',
+  roomy: false,
   reveal: null,
   asked: null,
   opened: null,
@@ -50,6 +53,10 @@ export function select(wanted: Selection): void {
 
 export function showTab(tab: DetailsTab): void {
   useLayersView.setState({ tab, reveal: null });
+}
+
+export function giveRoom(roomy: boolean): void {
+  useLayersView.setState({ roomy });
 }
 
 /** Goes to a layer and to what it did to a path. */

@@ -15,6 +15,7 @@ export const details = {
       ask: 'Who wrote this?',
       layer: 'Go to layer {{index}}',
       menu: 'What can be done with this entry',
+      room: 'More room for the files',
     },
     filter: {
       label: 'Filter the files',
@@ -115,6 +116,7 @@ export const details = {
       ask: '是谁写的？',
       layer: '转到第 {{index}} 层',
       menu: '可对此条目做什么',
+      room: '给文件列表更多空间',
     },
     filter: {
       label: '筛选文件',

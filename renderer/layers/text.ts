@@ -65,7 +65,7 @@ export const text = {
       height: 'height = log of size',
       heightWhy:
         'Up to 2 kB a layer has its least height; from there each tenfold of its size adds the same. The bars stand for 1 kB, 1 MB and 1 GB.',
-      flat: 'heights say nothing here',
+      flat: 'equal heights: no room',
       flatWhy: 'There are too many layers for this room, so all are drawn equally high.',
     },
     say: {
@@ -206,7 +206,7 @@ export const text = {
       height: '高度：大小的对数',
       heightWhy:
         '不超过 2 kB 的层为最低高度；此后大小每增至十倍，增加同样的高度。三条分别代表 1 kB、1 MB 和 1 GB。',
-      flat: '此处高度没有含义',
+      flat: '高度相同：空间不够',
       flatWhy: '层太多，空间不够，因此各层画得一样高。',
     },
     say: {

@@ -71,6 +71,14 @@ export class Learner {
     await this.page.getByRole('button', { name: label, exact: true }).click();
   }
 
+  /** Draws an image of the bench as well, chosen by its name. */
+  async drawsImage(label: string, name: string): Promise<void> {
+    await this.page.getByRole('button', { name: label, exact: true }).click();
+    await this.page.getByRole('checkbox', { name, exact: true }).click();
+    await expect(this.page.getByRole('checkbox', { name, exact: true })).toBeChecked();
+    await this.page.keyboard.press('Escape');
+  }
+
   async answersNumber(checkId: string, value: string): Promise<void> {
     await this.check(checkId).getByRole('textbox').fill(value);
     await this.check(checkId).getByRole('button').click();

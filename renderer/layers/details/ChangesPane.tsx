@@ -60,18 +60,19 @@ export function ChangesPane({
         active={active}
         onChange={(change) => setFilter((before) => ({ ...before, ...change }))}
         onClear={() => setFilter(NO_FILTER)}
+      />
+      {note !== '' && <p className="layers-truncated">{note}</p>}
+      <ListHead
+        count={active ? t('filter.found', { found: number(matched), total: number(total) }) : ''}
+        columns={[t('files.before'), t('files.size')]}
       >
         <KindFilter
           counts={counts}
           kinds={filter.kinds}
           onChange={(kinds) => setFilter((before) => ({ ...before, kinds }))}
+          onClear={() => setFilter(NO_FILTER)}
         />
-      </FilterBar>
-      {note !== '' && <p className="layers-truncated">{note}</p>}
-      <ListHead
-        count={active ? t('filter.found', { found: number(matched), total: number(total) }) : ''}
-        columns={[t('files.before'), t('files.size')]}
-      />
+      </ListHead>
       {nodes.length > 0 ? (
         <ChangeTree
           nodes={nodes}

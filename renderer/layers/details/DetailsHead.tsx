@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../icons/Icon.tsx';
+import { giveRoom, useLayersView } from '../layers-view.ts';
 
 /** Over the files: what they are of, and what made it. */
 export function DetailsHead({
@@ -12,6 +15,8 @@ export function DetailsHead({
   hint: string;
   children?: ReactNode;
 }) {
+  const { t } = useTranslation('layers');
+  const roomy = useLayersView((state) => state.roomy);
   return (
     <header className="layers-details-head">
       <h3 className="cut">{title}</h3>
@@ -20,6 +25,16 @@ export function DetailsHead({
       </code>
       <span className="grow" />
       {children}
+      <button
+        type="button"
+        className="square-button layers-room"
+        aria-pressed={roomy}
+        aria-label={t('act.room')}
+        title={t('act.room')}
+        onClick={() => giveRoom(!roomy)}
+      >
+        <Icon name={roomy ? 'down' : 'up'} size="small" />
+      </button>
     </header>
   );
 }

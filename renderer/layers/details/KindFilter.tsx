@@ -9,10 +9,12 @@ export function KindFilter({
   counts,
   kinds,
   onChange,
+  onClear,
 }: {
   counts: Record<ShownKind, number>;
   kinds: ReadonlySet<ShownKind>;
   onChange: (kinds: ReadonlySet<ShownKind>) => void;
+  onClear: () => void;
 }) {
   const { t, i18n } = useTranslation('layers');
   const toggle = (kind: ShownKind): void => {
@@ -23,7 +25,14 @@ export function KindFilter({
     onChange(next);
   };
   return (
-    <fieldset className="layers-kinds">
+    <fieldset
+      className="layers-kinds"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          onClear();
+        }
+      }}
+    >
       <legend className="only-read">{t('kind.filterLabel')}</legend>
       {KINDS.map((kind) => (
         <button

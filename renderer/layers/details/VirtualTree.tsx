@@ -97,6 +97,7 @@ export function VirtualTree<L extends TreeLine>({
       const typing = event.timeStamp - word.at < TYPING && word.word !== '';
       const step = event.key === ' ' && typing ? null : treeStep(lines, active, event.key);
       if (step !== null) {
+        typed.current = { word: '', at: 0 };
         if (step.open !== undefined) {
           actions.onToggle(line, step.open);
         }

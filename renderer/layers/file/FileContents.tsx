@@ -29,6 +29,7 @@ export function FileContents({ now, below, path }: TwoSides & { path: string }) 
         path={path}
         below={below?.text ?? null}
         now={now?.text ?? null}
+        sides={{ below: t('file.below'), now: t('file.now') }}
         label={t(now === null ? 'file.lost' : 'file.text', { path })}
       />
     </Suspense>

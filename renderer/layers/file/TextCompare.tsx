@@ -11,11 +11,14 @@ export default function TextCompare({
   below,
   now,
   label,
+  sides,
 }: {
   path: string;
   below: string | null;
   now: string | null;
   label: string;
+  /** What the two sides are called. */
+  sides: { below: string; now: string };
 }): ReactElement {
   const tokens = useTokens();
   const host = useRef<HTMLElement>(null);
@@ -46,12 +49,15 @@ export default function TextCompare({
     });
     const models = { original: modelOf(below), modified: modelOf(now) };
     editor.setModel(models);
+    // The comparison takes the name away that its options give both editors.
+    editor.getOriginalEditor().updateOptions({ ariaLabel: `${label}: ${sides.below}` });
+    editor.getModifiedEditor().updateOptions({ ariaLabel: `${label}: ${sides.now}` });
     return () => {
       editor.dispose();
       models.original.dispose();
       models.modified.dispose();
     };
-  }, [path, below, now, label]);
+  }, [path, below, now, label, sides.below, sides.now]);
 
   return <section className="layers-file-text" aria-label={label} ref={host} />;
 }
