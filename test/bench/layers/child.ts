@@ -1,5 +1,5 @@
 // A process of its own for what must be measured in one: its peak memory, and an image opened by a program just started.
-//   child.ts empty | files COUNT | bytes COUNT | stream REF | second REF DATADIR
+//   child.ts empty | files COUNT | bytes COUNT | stream REF DATADIR | second REF DATADIR
 import { findEngine } from '../../../electron/core/engine/find-engine.ts';
 import { hostLink } from '../../../electron/core/engine/host-link.ts';
 import { readDockerArchive } from '../../../electron/core/layers/docker-archive.ts';
@@ -23,30 +23,33 @@ async function entriesOfStream(chunks: AsyncIterable<Buffer>): Promise<number> {
   return index.listings.reduce((sum, { entries }) => sum + entries.length, 0);
 }
 
-async function entriesOfImage(ref: string, dataDir: string | null): Promise<{ entries: number; ms: number }> {
+async function entriesOfImage(
+  ref: string,
+  o: { dataDir: string; fromStream: boolean },
+): Promise<{ entries: number; ms: number }> {
   const { found } = await findEngine({ dataDir: testHome() });
   if (found === null) {
     throw new Error('there is no engine');
   }
   const link = await hostLink(found);
-  const sources = dataDir === null ? { sources: [new SaveStreamSource(link)] } : {};
-  const reader = new LayerReader({ link, dataDir: dataDir ?? '/nonexistent', store: null, ...sources });
+  const sources = o.fromStream ? { sources: [new SaveStreamSource(link)] } : {};
+  const reader = new LayerReader({ link, dataDir: o.dataDir, store: found.facts.store, ...sources });
   const began = performance.now();
   const { listings } = await reader.imageIndex(ref);
   const ms = performance.now() - began;
   return { entries: listings.reduce((sum, { entries }) => sum + entries.length, 0), ms };
 }
 
-async function work([way, what = '', dataDir]: string[]): Promise<{ entries: number; ms?: number }> {
+async function work([way, what = '', dataDir = '']: string[]): Promise<{ entries: number; ms?: number }> {
   switch (way) {
     case 'files':
       return { entries: await entriesOfStream(archiveOfLayer(manyFiles(Number(what)))) };
     case 'bytes':
       return { entries: await entriesOfStream(archiveOfLayer(oneFile(Number(what)))) };
     case 'stream':
-      return entriesOfImage(what, null);
+      return entriesOfImage(what, { dataDir, fromStream: true });
     case 'second':
-      return entriesOfImage(what, dataDir ?? null);
+      return entriesOfImage(what, { dataDir, fromStream: false });
     default:
       return { entries: 0 };
   }

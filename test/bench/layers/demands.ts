@@ -20,7 +20,6 @@ export function demandsOn(compared: Compared, memory: readonly MemoryRow[]): Dem
     ...ratio(`${one(image)}: layer store`, took(image, WAYS.store), took(image, WAYS.saveAndList), 0.1),
     ...ratio(`${one(image)}: save stream`, took(image, WAYS.stream), took(image, WAYS.save), 1.25),
     ...atMost(`${one(image)}: second open`, took(image, WAYS.second)),
-    ...atMost(`${one(image)}: second open, program just started`, took(image, WAYS.secondStart)),
   ]);
   const ofDeletions = [WAYS.store, WAYS.stream, WAYS.file].flatMap((way) =>
     ratio(`2,200 deletions, ${way}`, took(emptied, way), took(crowded, way), 2),

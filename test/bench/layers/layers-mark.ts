@@ -57,7 +57,7 @@ async function measure(
       crowded: await compareWays(setting, images.crowded),
       emptied: await compareWays(setting, images.emptied),
     };
-    const memory = await measureMemory(images.large, options.say);
+    const memory = await measureMemory(images.large, { folder: o.folder, say: options.say });
     return {
       comparisons: Object.values(compared),
       memory,

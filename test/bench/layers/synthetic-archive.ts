@@ -1,6 +1,6 @@
 import { tar } from '../../unit/layers/tar-builder.ts';
 
-/** A layer that never exists as a whole: its pieces are made as they are asked for. */
+/** A layer that never exists as a whole: its pieces are made as they are asked for, each over the one before. */
 interface SyntheticLayer {
   bytes: number;
   pieces: () => Iterable<Buffer>;
@@ -15,9 +15,8 @@ const DIFF_ID = `sha256:${'0'.repeat(64)}`;
 export function manyFiles(count: number): SyntheticLayer {
   function* pieces(): Generator<Buffer> {
     const headers = PIECE / BLOCK;
-    const template = Buffer.concat(Array<Buffer>(headers).fill(header('folder-000000/file-0000000', 0)));
+    const piece = Buffer.concat(Array<Buffer>(headers).fill(header('folder-000000/file-0000000', 0)));
     for (let first = 0; first < count; first += headers) {
-      const piece = Buffer.from(template);
       const many = Math.min(headers, count - first);
       for (let at = 0; at < many; at += 1) {
         const number = first + at;
@@ -37,8 +36,9 @@ export function manyFiles(count: number): SyntheticLayer {
 export function oneFile(bytes: number): SyntheticLayer {
   function* pieces(): Generator<Buffer> {
     yield header('one-file', bytes);
+    const piece = Buffer.alloc(PIECE);
     for (let left = bytes; left > 0; left -= PIECE) {
-      yield Buffer.alloc(PIECE, left % 251);
+      yield piece.fill(left % 251);
     }
     yield END;
   }

@@ -96,9 +96,11 @@ async function emptied(folder: string): Promise<number> {
   return performance.now();
 }
 
-/** Runs child.ts, which says what it does. */
-export async function child(words: string[]): Promise<ChildAnswer> {
-  const file = path.join(import.meta.dirname, 'child.ts');
+/** Runs child.ts, or a bundle of it. */
+export async function child(
+  words: string[],
+  file = path.join(import.meta.dirname, 'child.ts'),
+): Promise<ChildAnswer> {
   const { stdout } = await promisify(execFile)(process.execPath, [file, ...words]);
   return JSON.parse(stdout) as ChildAnswer;
 }
