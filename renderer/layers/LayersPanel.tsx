@@ -102,10 +102,10 @@ export function LayersPanel() {
 
 function Details({ columns, selection }: { columns: Column[]; selection: Selection | null }) {
   if (selection?.kind === 'writable') {
-    const container = columns
-      .flatMap((column) => column.containers)
-      .find((one) => one.id === selection.containerId);
-    return container ? <WritableDetails container={container} /> : null;
+    const { containerId } = selection;
+    const column = columns.find(({ containers }) => containers.some(({ id }) => id === containerId));
+    const container = column?.containers.find(({ id }) => id === containerId);
+    return container ? <WritableDetails container={container} image={column?.image ?? null} /> : null;
   }
   if (selection?.kind === 'layer') {
     const column = columns.find((one) => one.ref === selection.ref);

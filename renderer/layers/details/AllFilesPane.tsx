@@ -92,7 +92,13 @@ export function AllFilesPane({
       ) : found.entries.length === 0 ? (
         <NoMatch onClear={clear} />
       ) : (
-        <EntryTree lines={foundRows(found.entries)} label={label} calls={calls} onToggle={() => undefined} />
+        <EntryTree
+          lines={foundRows(found.entries)}
+          label={label}
+          calls={calls}
+          onToggle={() => undefined}
+          onEscape={clear}
+        />
       )}
       {active && found && found.total > found.entries.length && (
         <p className="layers-truncated">{t('all.first', { number: number(found.entries.length) })}</p>

@@ -17,6 +17,7 @@ export function ChangeTree({
   reveal,
   onOpen,
   onAsk,
+  onEscape,
 }: {
   nodes: TreeNode[];
   label: string;
@@ -24,6 +25,7 @@ export function ChangeTree({
   reveal: { path: string; count: number } | null;
   onOpen: ((path: string) => void) | null;
   onAsk: ((path: string) => void) | null;
+  onEscape: () => void;
 }) {
   const { t } = useTranslation('layers');
   const { menu, show } = useEntryMenu();
@@ -59,6 +61,7 @@ export function ChangeTree({
           onToggle: setOpen,
           onOpen: (row) => (row.folder ? setOpen(row, !row.open) : openOf(row)?.()),
           onAsk: (row) => askOf(row)?.(),
+          onEscape,
           onMenu: (row, x, y) => {
             const open = openOf(row);
             const ask = askOf(row);

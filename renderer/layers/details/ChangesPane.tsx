@@ -81,6 +81,7 @@ export function ChangesPane({
           reveal={reveal}
           onOpen={onOpen}
           onAsk={onAsk}
+          onEscape={() => setFilter(NO_FILTER)}
         />
       ) : grown === null || grown.filter !== filter || coming > 0 ? (
         <Loading words={t('files.loading')} />

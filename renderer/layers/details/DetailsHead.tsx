@@ -23,7 +23,6 @@ export function DetailsHead({
       <code className="cut quiet" title={hint}>
         {subtitle}
       </code>
-      <span className="grow" />
       {children}
       <button
         type="button"

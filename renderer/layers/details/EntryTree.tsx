@@ -15,12 +15,14 @@ export function EntryTree({
   calls,
   onToggle,
   onRetry = () => undefined,
+  onEscape = () => undefined,
 }: {
   lines: readonly FolderRow[];
   label: string;
   calls: EntryCalls;
   onToggle: (path: string, open: boolean) => void;
   onRetry?: (path: string) => void;
+  onEscape?: () => void;
 }) {
   const { t, i18n } = useTranslation('layers');
   const { menu, show } = useEntryMenu();
@@ -48,6 +50,7 @@ export function EntryTree({
         actions={{
           onToggle: (line, wanted) => onToggle(line.path, wanted),
           onOpen: open,
+          onEscape,
           onAsk: (line) => line.kind === 'entry' && calls.onAsk(line.entry),
           onMenu: (line, x, y) => {
             if (line.kind !== 'entry') {

@@ -76,7 +76,7 @@ export function LayerDetails({ column, layer }: { column: Column; layer: LayerSu
         )}
       </div>
       {asked?.imageId === imageId && <PathHistory asked={asked} current={index} />}
-      <DeadLine layer={layer} />
+      {asked?.imageId !== imageId && <DeadLine layer={layer} />}
     </section>
   );
 }

@@ -9,6 +9,8 @@ export interface TreeActions<L> {
   onAsk: (line: L) => void;
   /** The context menu, at this place of the window. */
   onMenu: (line: L, x: number, y: number) => void;
+  /** Escape. */
+  onEscape?: () => void;
 }
 
 interface Props<L extends TreeLine> {

@@ -85,7 +85,9 @@ export function VirtualTree<L extends TreeLine>({
     if (line === undefined || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
-    if (event.key === 'Enter') {
+    if (event.key === 'Escape') {
+      actions.onEscape?.();
+    } else if (event.key === 'Enter') {
       actions.onOpen(line);
     } else if (event.key === '?') {
       actions.onAsk(line);

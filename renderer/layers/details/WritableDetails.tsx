@@ -1,13 +1,24 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ContainerPicture } from '../../../electron/contract/index.ts';
+import type { ContainerPicture, ImagePicture } from '../../../electron/contract/index.ts';
+import { askWhoWrote, useLayersView } from '../layers-view.ts';
 import { ChangesPane } from './ChangesPane.tsx';
 import { DetailsHead } from './DetailsHead.tsx';
+import { PathHistory } from './PathHistory.tsx';
 
 /** What a container has written so far, parted by whether it was while the container was starting. */
-export function WritableDetails({ container }: { container: ContainerPicture }) {
+export function WritableDetails({
+  container,
+  image,
+}: {
+  container: ContainerPicture;
+  /** The image below, where it is drawn: its layers are asked who wrote what the container changed. */
+  image: ImagePicture | null;
+}) {
   const { t } = useTranslation('layers');
+  const asked = useLayersView((state) => state.asked);
   const { changes } = container;
+  const imageId = image?.id ?? null;
   const groups = useMemo(
     () => [
       {
@@ -38,10 +49,14 @@ export function WritableDetails({ container }: { container: ContainerPicture }) 
           none={t('files.noneWritable')}
           reveal={null}
           onOpen={null}
-          onAsk={null}
+          onAsk={image && imageId ? (path) => askWhoWrote({ ref: image.ref, imageId, path }) : null}
         />
       </div>
-      <p className="layers-foot">{t('deadLine.writable')}</p>
+      {asked && asked.imageId === imageId ? (
+        <PathHistory asked={asked} current={0} />
+      ) : (
+        <p className="layers-foot">{t('deadLine.writable')}</p>
+      )}
     </section>
   );
 }
