@@ -76,7 +76,7 @@ export class ListingCache {
       const packed = await readFile(file);
       const now = new Date();
       const [text] = await Promise.all([
-        unpack(packed, { maxOutputLength: MOST_TEXT }),
+        unpack(packed, { maxOutputLength: MOST_TEXT, chunkSize: roomFor(packed) }),
         // Only the order in which files are forgotten hangs on it.
         utimes(file, now, now).catch(() => undefined),
       ]);
@@ -90,7 +90,7 @@ export class ListingCache {
     const file = this.#file(name);
     const temporary = `${file}.${randomUUID()}`;
     try {
-      const packed = await pack(encode(), { level: 1 });
+      const packed = await pack(encode(), { level: 1, chunkSize: 256 * 1024 });
       if (packed.length > this.#diskBytes) {
         return;
       }
@@ -149,6 +149,15 @@ export class ListingCache {
       }
     }
   }
+}
+
+/**
+ * Room for all of an unpacked text at once, up to 4 MiB: a gzip file ends with its length before packing (RFC 1952). Each
+ * time that room runs out the text goes back and forth between threads, which takes longer than unpacking it.
+ */
+function roomFor(packed: Buffer): number {
+  const stated = packed.length < 18 ? 0 : packed.readUInt32LE(packed.length - 4);
+  return Math.min(Math.max(stated, 16 * 1024), 4 * 1024 * 1024);
 }
 
 /** Null for what is no file, or has been deleted meanwhile. */
