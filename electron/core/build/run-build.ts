@@ -1,15 +1,24 @@
-import type { Readable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { BuildOptions } from '../../contract/build.ts';
-import type { BuildEvent } from './build-events.ts';
+import { LabError } from '../../contract/errors.ts';
+import { asBenchError, stopIfCancelled } from '../bench/errors.ts';
+import type { BuildDecoder, BuildEvent } from './build-events.ts';
+import { cancelBuild, openBuild } from './build-request.ts';
 import type { ContextListing, SummedEntry } from './context-entry.ts';
+import { classicDecoder } from './decode-classic.ts';
+import { traceDecoder } from './decode-trace.ts';
 
 /** A build context that has been listed and can be sent. */
 export interface ContextSource {
   /** What will be sent, after the ignore file. */
   listing: ContextListing;
-  /** The Dockerfile as it is in the context; relative path, and its text. */
+  /** The Dockerfile: its path in the context, and what it says. */
   dockerfile: { path: string; text: string };
+  /** Files that are sent only for the builder to read: the ignore file keeps them out of what COPY sees. */
+  hidden: string[];
   /** The tar, and (settling once the stream was read to its end) what was sent, with sums. */
   pack(signal?: AbortSignal): { stream: Readable; summed: Promise<SummedEntry[]> };
   /** A file of what was sent, or null when it cannot be had any more. */
@@ -36,9 +45,103 @@ export interface BuildOutcome {
   context: SummedEntry[] | null;
 }
 
+/** How long BuildKit may take to end what it was asked to end, before we hang up. */
+const CANCELLED_WITHIN_MS = 5_000;
+
 /**
  * Builds with `POST /build`, and settles when the engine has ended it; a build that fails is an outcome, not an error.
  * Aborting `signal` stops the engine's work; the outcome is then `cancelled`.
- * @throws LabError CONTEXT_INVALID, DOCKERFILE_INVALID, BENCH_LOST, ENGINE_LOST (the connection broke)
+ * @throws LabError CONTEXT_INVALID, BENCH_LOST (the connection broke)
  */
-export declare function runBuild(o: RunBuild): Promise<BuildOutcome>;
+export async function runBuild(o: RunBuild): Promise<BuildOutcome> {
+  const { docker, context, options, signal } = o;
+  stopIfCancelled(signal);
+  const startedAt = Date.now();
+  const buildId = randomUUID();
+  const hungUp = new AbortController();
+  const packed = context.pack(hungUp.signal);
+  let summed: SummedEntry[] | null = null;
+  void packed.summed.then((entries) => {
+    summed = entries;
+  });
+  const body = counted(packed.stream, o.onSent);
+  const cancel = () => void stop(docker, options.builder, buildId, hungUp);
+  signal?.addEventListener('abort', cancel, { once: true });
+  let ended: BuildOutcome['ended'] = 'done';
+  try {
+    const query = { options, dockerfile: context.dockerfile.path, buildId, session: null };
+    const answer = await openBuild(docker, query, body.stream, hungUp.signal);
+    for await (const event of eventsIn(answer, decoderOf(options.builder))) {
+      ended = event.type === 'error' ? 'failed' : ended;
+      o.onEvent?.(event);
+    }
+  } catch (error) {
+    if (!signal?.aborted) {
+      throw body.failure() ?? (error instanceof LabError ? error : asBenchError(error));
+    }
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    hungUp.abort();
+    packed.stream.destroy();
+  }
+  return {
+    ended: signal?.aborted ? 'cancelled' : ended,
+    startedAt,
+    ms: Date.now() - startedAt,
+    context: summed,
+  };
+}
+
+function decoderOf(builder: BuildOptions['builder']): BuildDecoder {
+  return builder === 'buildkit' ? traceDecoder() : classicDecoder();
+}
+
+async function* eventsIn(answer: AsyncIterable<Buffer>, decoder: BuildDecoder): AsyncGenerator<BuildEvent> {
+  for await (const chunk of answer) {
+    yield* decoder.write(chunk);
+  }
+  yield* decoder.end();
+}
+
+/** BuildKit tells of its end when it is asked; the classic builder ends when nobody listens any more. */
+async function stop(
+  docker: Docker,
+  builder: BuildOptions['builder'],
+  buildId: string,
+  hungUp: AbortController,
+): Promise<void> {
+  if (builder === 'buildkit') {
+    const asked = await cancelBuild(docker, buildId).then(
+      () => true,
+      () => false,
+    );
+    if (asked) {
+      await pause(CANCELLED_WITHIN_MS, undefined, { signal: hungUp.signal, ref: false }).catch(
+        () => undefined,
+      );
+    }
+  }
+  hungUp.abort();
+}
+
+/** The stream with its bytes counted. Its failure is kept: the request that it breaks tells another. */
+function counted(
+  stream: Readable,
+  onSent: ((bytes: number) => void) | undefined,
+): { stream: Readable; failure: () => unknown } {
+  let failed: unknown;
+  let sent = 0;
+  async function* pass(): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        yield chunk;
+        sent += chunk.length;
+        onSent?.(sent);
+      }
+    } catch (error) {
+      failed = error;
+      throw error;
+    }
+  }
+  return { stream: Readable.from(pass(), { objectMode: false }), failure: () => failed };
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BuilderKind } from '../../contract/build.ts';
+import { LabError } from '../../contract/errors.ts';
+import { listContext, rulesOf } from './context-list.ts';
+import { type ExtraFile, packContext } from './context-pack.ts';
+import type { ContextSource } from './run-build.ts';
+
+/** Name in the context of a Dockerfile that lies outside it. Nothing of a learner's begins like this. */
+const FROM_OUTSIDE = '.dockerfile.layerlab';
+
+/**
+ * A folder of this computer as a build context. `dockerfile` is a path on this computer, inside the folder or not.
+ * @throws LabError CONTEXT_INVALID, DOCKERFILE_INVALID {path} when there is none, CANCELLED
+ */
+export async function folderContext(
+  o: { root: string; dockerfile: string; builder: BuilderKind },
+  signal?: AbortSignal,
+): Promise<ContextSource> {
+  const text = await readFile(o.dockerfile).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LabError('DOCKERFILE_INVALID', `The Dockerfile cannot be read: ${why}`, { path: o.dockerfile });
+  });
+  const relative = path.relative(o.root, o.dockerfile).split(path.sep).join('/');
+  const inside = relative !== '..' && !relative.startsWith('../') && !path.isAbsolute(relative);
+  const place = { root: o.root, dockerfile: inside ? relative : null, builder: o.builder };
+  const [listing, rules] = [await listContext(place, signal), await rulesOf(place)];
+  const extra: ExtraFile[] = inside ? [] : [{ path: FROM_OUTSIDE, content: text }];
+  const hidden = inside
+    ? [relative, rules.file].filter((file) => file && rules.ignores(file))
+    : [FROM_OUTSIDE];
+  return {
+    listing,
+    dockerfile: { path: inside ? relative : FROM_OUTSIDE, text: text.toString('utf8') },
+    hidden: hidden.filter((file) => file !== null),
+    pack: (cancelled) => packContext(o.root, listing, { extra, ...(cancelled ? { signal: cancelled } : {}) }),
+    read: (entry) => readFile(path.join(o.root, entry.path)).catch(() => null),
+    close: async () => undefined,
+  };
+}
