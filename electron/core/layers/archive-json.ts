@@ -66,7 +66,7 @@ function endOfString(json: Buffer, start: number): number {
   return json.length;
 }
 
-/** Counts the documents that are read of one archive, so that many small ones cannot take much memory together. */
+/** Counts documents, so that many of them, or one that is named many times, take neither much memory nor much time. */
 export class JsonBudget {
   readonly #limits: ArchiveLimits;
   #spent = 0;

@@ -3,8 +3,9 @@ import type { ArchiveLimits } from './archive-limits.ts';
 import { parentPath } from './entry-name.ts';
 import type { TarHeader } from './tar-header.ts';
 
-/** Members have names of 80 characters; looking for links in a name costs its length squared. */
-const LONGEST_NAME = 4096;
+/** Members have names of 80 characters in three folders at most; looking for links in a name costs both. */
+const LONGEST_NAME = 1024;
+const DEEPEST_NAME = 32;
 
 type Member<T> = { value: T } | { link: string };
 
@@ -14,9 +15,6 @@ type Member<T> = { value: T } | { link: string };
  * @throws LabError ARCHIVE_INVALID when it climbs out of the root
  */
 export function memberName(name: string): string {
-  if (name.length > LONGEST_NAME) {
-    throw archiveInvalid('a member has too long a name', { member: `${name.slice(0, 100)}…` });
-  }
   return absolute(name, [], () => {
     throw archiveInvalid('a member lies outside of the archive', { member: name });
   });
@@ -101,12 +99,18 @@ export class MemberTable<T> {
 
 function absolute(path: string, from: string[], onEscape: () => void): string {
   const result = [...from];
+  if (path.length > LONGEST_NAME) {
+    throw archiveInvalid('a member has too long a name', { member: `${path.slice(0, 100)}…` });
+  }
   for (const part of parts(path)) {
     if (part !== '..') {
       result.push(part);
     } else if (result.pop() === undefined) {
       onEscape();
     }
+  }
+  if (result.length > DEEPEST_NAME) {
+    throw archiveInvalid('a member lies too deep', { member: `${path.slice(0, 100)}…` });
   }
   return `/${result.join('/')}`;
 }

@@ -22,12 +22,14 @@ export class PackedFile implements StoredArchive {
   readonly #size: number;
   readonly #limits: ArchiveLimits;
   readonly #members: MemberTable<Packed>;
+  readonly #read: JsonBudget;
 
   private constructor(path: string, size: number, limits: ArchiveLimits) {
     this.#path = path;
     this.#size = size;
     this.#limits = limits;
     this.#members = new MemberTable(limits);
+    this.#read = new JsonBudget(limits);
   }
 
   /** @throws LabError ARCHIVE_INVALID, CANCELLED */
@@ -61,12 +63,13 @@ export class PackedFile implements StoredArchive {
     return this.#members.resolve(name);
   }
 
-  json(name: string): Promise<Buffer | null> {
+  async json(name: string): Promise<Buffer | null> {
     const packed = this.#members.get(name);
     if (packed !== undefined && packed.json === null) {
-      return Promise.reject(archiveInvalid('a document is too large or none', { member: name }));
+      throw archiveInvalid('a document is too large or none', { member: name });
     }
-    return Promise.resolve(packed?.json ?? null);
+    this.#read.spend(packed?.json?.length ?? 0, name);
+    return packed?.json ?? null;
   }
 
   async pass(

@@ -62,14 +62,16 @@ export async function readDockerArchive(
 class PassingArchive implements ArchiveFiles {
   readonly #request: ArchiveRequest;
   readonly #limits: ArchiveLimits;
-  readonly #budget: JsonBudget;
+  readonly #kept: JsonBudget;
+  readonly #read: JsonBudget;
   readonly #spent: Spent = { entries: 0, nameBytes: 0 };
   readonly #members: MemberTable<{ content: Buffer | LayerBlob | null }>;
 
   constructor(request: ArchiveRequest, limits: ArchiveLimits) {
     this.#request = request;
     this.#limits = limits;
-    this.#budget = new JsonBudget(limits);
+    this.#kept = new JsonBudget(limits);
+    this.#read = new JsonBudget(limits);
     this.#members = new MemberTable(limits);
   }
 
@@ -82,7 +84,7 @@ class PassingArchive implements ArchiveFiles {
     }
     return new UnknownBlob((start) => {
       if (sniff(start) === 'json') {
-        this.#budget.spend(header.size, name);
+        this.#kept.spend(header.size, name);
         return new JsonBlob((json) => {
           member.content = json;
         });
@@ -100,11 +102,13 @@ class PassingArchive implements ArchiveFiles {
     return this.#members.resolve(name);
   }
 
-  json(name: string): Promise<Buffer | null> {
+  async json(name: string): Promise<Buffer | null> {
     const content = this.#members.get(name)?.content ?? null;
-    return content instanceof LayerBlob
-      ? Promise.reject(archiveInvalid('a document is not JSON', { member: name }))
-      : Promise.resolve(content);
+    if (content instanceof LayerBlob) {
+      throw archiveInvalid('a document is not JSON', { member: name });
+    }
+    this.#read.spend(content?.length ?? 0, name);
+    return content;
   }
 
   layer({ member, diffId }: FoundImage['layers'][number], { known }: ArchiveRequest): ArchiveLayer {

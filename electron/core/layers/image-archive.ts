@@ -15,6 +15,12 @@ import { sniff } from './layer-stream.ts';
 
 export { chooseImage, defaultPlatform } from './archive-choice.ts';
 
+/** Packings that `docker load` knows and Node does not. */
+const UNKNOWN_PACKINGS = [
+  { name: 'xz', magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58]) },
+  { name: 'bzip2', magic: Buffer.from('BZh') },
+];
+
 /** An image in an archive. `imageId` is the digest of its config; `refs` may be empty; layers base first. */
 export interface ArchiveImage {
   refs: string[];
@@ -78,7 +84,12 @@ async function openStored(
       throw archiveInvalid('it is neither a file nor a folder');
     }
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    const kind = sniff(buffer.subarray(0, bytesRead));
+    const start = buffer.subarray(0, bytesRead);
+    const unknown = UNKNOWN_PACKINGS.find(({ magic }) => start.indexOf(magic) === 0);
+    if (unknown !== undefined) {
+      throw archiveInvalid(`it is packed with ${unknown.name}, which must be unpacked first`);
+    }
+    const kind = sniff(start);
     if (kind === 'gzip' || kind === 'zstd') {
       return await PackedFile.open(file, found.size, { limits, signal, onBytes: onProgress });
     }

@@ -116,6 +116,16 @@ describe('every form of one image', () => {
 });
 
 describe('an archive on disk', () => {
+  it.each([
+    ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
+    ['bzip2', [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41]],
+  ])('packed with %s says so', async (name, start) => {
+    await expect(readFile(Buffer.from(start))).rejects.toMatchObject({
+      code: 'ARCHIVE_INVALID',
+      details: { reason: `it is packed with ${name}, which must be unpacked first` },
+    });
+  });
+
   it('is opened without its layers, and read without those that are known', async () => {
     const [first] = await expected();
     const damaged = legacyArchive(layers);
