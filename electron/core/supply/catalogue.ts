@@ -3,7 +3,10 @@ import { ROOTFS_RECIPE } from './debian-rootfs.ts';
 import { familiarRef, parseImageRef } from './image-ref.ts';
 import { contextParts, shortHash } from './recipe-hash.ts';
 import { busyboxDockerfile } from './recipes/busybox.ts';
+import { golangDockerfile } from './recipes/golang.ts';
 import { nginxDockerfile, nginxFiles } from './recipes/nginx.ts';
+import { redisDockerfile, redisFiles } from './recipes/redis.ts';
+import { registryDockerfile, registryFiles } from './recipes/registry.ts';
 
 /** How an image is made from Debian packages: the imported minimal system itself, or a build on top of it. */
 export type DebianRecipe =
@@ -23,9 +26,9 @@ export const catalogue: readonly CatalogueEntry[] = [
   { ref: 'busybox', debian: { kind: 'build', dockerfile: busyboxDockerfile, files: [] } },
   { ref: 'debian:13-slim', debian: { kind: 'rootfs' } },
   { ref: 'nginx', debian: { kind: 'build', dockerfile: nginxDockerfile, files: nginxFiles } },
-  { ref: 'golang', debian: null },
-  { ref: 'redis', debian: null },
-  { ref: 'registry:2', debian: null },
+  { ref: 'golang', debian: { kind: 'build', dockerfile: golangDockerfile, files: [] } },
+  { ref: 'redis', debian: { kind: 'build', dockerfile: redisDockerfile, files: redisFiles } },
+  { ref: 'registry:2', debian: { kind: 'build', dockerfile: registryDockerfile, files: registryFiles } },
 ];
 
 /** The catalogue's entry for a reference, however it is spelled; null when lessons may not use that image. */

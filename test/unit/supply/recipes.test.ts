@@ -11,11 +11,17 @@ import {
   REAL_CLI,
 } from '../../../electron/core/supply/recipes/bench.ts';
 import { busyboxDockerfile } from '../../../electron/core/supply/recipes/busybox.ts';
+import { golangDockerfile } from '../../../electron/core/supply/recipes/golang.ts';
 import { nginxDockerfile, nginxFiles } from '../../../electron/core/supply/recipes/nginx.ts';
+import { redisDockerfile } from '../../../electron/core/supply/recipes/redis.ts';
+import { registryDockerfile } from '../../../electron/core/supply/recipes/registry.ts';
 
 const recipes = {
   nginx: nginxDockerfile('BASE'),
   busybox: busyboxDockerfile('BASE'),
+  golang: golangDockerfile('BASE'),
+  redis: redisDockerfile('BASE'),
+  registry: registryDockerfile('BASE'),
   'bench on Debian': debianBenchDockerfile('BASE'),
   'bench on dind': dindBenchDockerfile('BASE'),
   'bench scripts': benchDockerfile('BASE'),
