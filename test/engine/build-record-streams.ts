@@ -19,7 +19,7 @@ const Run = z.strictObject({
   name: z.string(),
   target: z.string().optional(),
   buildArgs: z.record(z.string(), z.string()).default({}),
-  /** Files of the context that are other in this run. */
+  /** Files of the context that are other, or there, only in this run. */
   changed: z.record(z.string(), z.string()).default({}),
   noCache: z.boolean().default(false),
   pull: z.boolean().default(false),
@@ -36,7 +36,7 @@ type Run = z.infer<typeof Run>;
 async function contextOf(name: string, changed: Record<string, string>): Promise<Readable> {
   const folder = path.join(FOLDER, name, 'context');
   const pack = tar.pack();
-  for (const file of (await readdir(folder)).sort()) {
+  for (const file of [...new Set([...(await readdir(folder)), ...Object.keys(changed)])].sort()) {
     const content = changed[file] ?? (await readFile(path.join(folder, file)));
     pack.entry({ name: file, mtime: new Date(0), mode: 0o644 }, content);
   }
@@ -54,6 +54,7 @@ async function build(
   const options = {
     t: `${PREFIX}result:${builder}`,
     rm: true,
+    forcerm: true,
     nocache: run.noCache,
     pull: run.pull ? 'true' : undefined,
     buildargs: run.buildArgs,

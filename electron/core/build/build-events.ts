@@ -10,6 +10,8 @@ export type BuildEvent =
   | { type: 'step-started'; id: string; at: number | null }
   /** The step was not run: its result was there. */
   | { type: 'step-cached'; id: string }
+  /** The step, a FROM, runs so many ONBUILD instructions of its base image. Only the classic builder says it. */
+  | { type: 'step-triggers'; id: string; count: number }
   /** What the step's program printed, as it did; `text` may hold part of a line or many. */
   | { type: 'step-log'; id: string; text: string; error: boolean; at: number | null }
   /** `ms`: how long it ran, where the builder says that instead of when. */
@@ -49,12 +51,13 @@ export type DecoderClock = () => number | null;
 
 const EXIT_CODES = [
   /did not complete successfully: exit code: (\d+)/,
+  /executor failed running [\s\S]*: exit code: (\d+)/,
   /returned a non-zero code: (\d+)/,
   /while running runtime: exit status (\d+)/,
   /\bexit status (\d+)$/m,
 ];
 
-/** The exit code that a builder's error message names: BuildKit's, the classic builder's and Buildah's wordings. */
+/** The exit code that a builder's error message names: BuildKit's (now and up to 0.8), the classic builder's and Buildah's words. */
 export function exitCodeOf(message: string): number | null {
   for (const pattern of EXIT_CODES) {
     const found = pattern.exec(message)?.[1];
