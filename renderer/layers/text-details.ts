@@ -74,7 +74,8 @@ export const details = {
       differs: '(changed)',
       text: 'Contents of {{path}}',
       lost: 'What was lost with {{path}}',
-      binary: 'This is not text; sizes and hashes tell whether it is the same.',
+      binary: 'This is not text.',
+      compare: 'Sizes and hashes tell what differs.',
       large: 'It is larger than {{most}}, too large to be shown as text.',
       sameBytes: 'Both sides hold the same bytes.',
       fact: {
@@ -175,7 +176,8 @@ export const details = {
       differs: '（有变化）',
       text: '{{path}} 的内容',
       lost: '随 {{path}} 失去的内容',
-      binary: '这不是文本；从大小和哈希值可以看出是否相同。',
+      binary: '这不是文本。',
+      compare: '从大小和哈希值可以看出差别。',
       large: '它大于 {{most}}，无法作为文本显示。',
       sameBytes: '两边的字节完全相同。',
       fact: {

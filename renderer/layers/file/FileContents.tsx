@@ -15,11 +15,12 @@ export function FileContents({ now, below, path }: TwoSides & { path: string }) 
     return null;
   }
   if (body !== 'text') {
-    const same = now !== null && below !== null && now.sha256 !== null && sameContent(now, below);
+    const both = now !== null && below !== null;
+    const same = both && now.sha256 !== null && sameContent(now, below);
     return (
       <p className="layers-note">
         {t(body === 'large' ? 'file.large' : 'file.binary', { most: formatBytes(MOST_TEXT) })}
-        {same && ` ${t('file.sameBytes')}`}
+        {both && ` ${t(same ? 'file.sameBytes' : 'file.compare')}`}
       </p>
     );
   }
@@ -27,7 +28,8 @@ export function FileContents({ now, below, path }: TwoSides & { path: string }) 
     <Suspense fallback={<Loading words={t('file.loading')} />}>
       <TextCompare
         path={path}
-        below={below?.text ?? null}
+        // The same text beside itself would say nothing.
+        below={now && below && sameContent(now, below) ? null : (below?.text ?? null)}
         now={now?.text ?? null}
         sides={{ below: t('file.below'), now: t('file.now') }}
         label={t(now === null ? 'file.lost' : 'file.text', { path })}
