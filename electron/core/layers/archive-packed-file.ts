@@ -5,6 +5,7 @@ import { JsonBudget } from './archive-json.ts';
 import { type BlobHearer, JsonBlob } from './archive-layer.ts';
 import type { ArchiveLimits } from './archive-limits.ts';
 import { MemberTable } from './archive-members.ts';
+import { UnknownBlob } from './archive-unknown.ts';
 import { unpackedChunks, walkArchive } from './archive-walk.ts';
 
 interface Packed {
@@ -51,9 +52,14 @@ export class PackedFile implements StoredArchive {
       if (header.type !== 'file' || header.size > o.limits.jsonBytes) {
         return null;
       }
-      return new DocumentBlob((json) => {
-        budget.spend(json.length, name);
-        packed.json = json;
+      return new UnknownBlob((kind) => {
+        if (kind !== 'json') {
+          return null;
+        }
+        budget.spend(header.size, name);
+        return new JsonBlob((json) => {
+          packed.json = json;
+        });
       });
     });
     return archive;
@@ -110,24 +116,6 @@ export class PackedFile implements StoredArchive {
       await walkArchive(unpackedChunks(counted.call({ size: this.#size })), open, o);
     } finally {
       file.destroy();
-    }
-  }
-}
-
-/** Keeps a member that begins as JSON does, and nothing of others. */
-class DocumentBlob extends JsonBlob {
-  #is: boolean | null = null;
-
-  override write(chunk: Buffer): void {
-    this.#is ??= chunk[0] === 0x7b || chunk[0] === 0x5b;
-    if (this.#is) {
-      super.write(chunk);
-    }
-  }
-
-  override async close(): Promise<void> {
-    if (this.#is) {
-      await super.close();
     }
   }
 }

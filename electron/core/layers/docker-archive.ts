@@ -8,11 +8,11 @@ import { JsonBudget } from './archive-json.ts';
 import { type BlobHearer, JsonBlob, LayerBlob } from './archive-layer.ts';
 import { ARCHIVE_LIMITS, type ArchiveLimits } from './archive-limits.ts';
 import { MemberTable } from './archive-members.ts';
+import { UnknownBlob } from './archive-unknown.ts';
 import { unpackedChunks, walkArchive } from './archive-walk.ts';
 import { baseName } from './entry-name.ts';
 import type { ImageConfig } from './image-config.ts';
 import type { LayerListing } from './layer-listing.ts';
-import { SNIFF_BYTES, sniff } from './layer-stream.ts';
 import type { TarHeader } from './tar-header.ts';
 
 const SMALLEST_LAYER = 512;
@@ -82,14 +82,14 @@ class PassingArchive implements ArchiveFiles {
     if (header.type !== 'file' || (capture === undefined && known.has(`sha256:${baseName(name)}`))) {
       return null;
     }
-    return new UnknownBlob((start) => {
-      if (sniff(start) === 'json') {
+    return new UnknownBlob((kind) => {
+      if (kind === 'json') {
         this.#kept.spend(header.size, name);
         return new JsonBlob((json) => {
           member.content = json;
         });
       }
-      if (header.size < SMALLEST_LAYER && sniff(start) === 'none') {
+      if (header.size < SMALLEST_LAYER && kind === 'none') {
         return null;
       }
       const blob = new LayerBlob({ member: name, limits: this.#limits, spent: this.#spent, capture });
@@ -127,50 +127,6 @@ class PassingArchive implements ArchiveFiles {
       throw archiveInvalid('a layer is no tar archive', { member, layer: diffId });
     }
     return { diffId, listing: null, captured: new Map() };
-  }
-}
-
-/** Finds out from its first bytes what a member is. */
-class UnknownBlob implements BlobHearer {
-  readonly #choose: (start: Buffer) => BlobHearer | null;
-  #start: Buffer | null = Buffer.alloc(0);
-  #hearer: BlobHearer | null = null;
-
-  constructor(choose: (start: Buffer) => BlobHearer | null) {
-    this.#choose = choose;
-  }
-
-  write(chunk: Buffer): void {
-    if (this.#start === null) {
-      this.#hearer?.write(chunk);
-      return;
-    }
-    this.#start = Buffer.concat([this.#start, chunk]);
-    if (this.#start.length >= SNIFF_BYTES) {
-      this.#decide();
-    }
-  }
-
-  async ready(): Promise<void> {
-    await this.#hearer?.ready();
-  }
-
-  async close(): Promise<void> {
-    this.#decide();
-    await this.#hearer?.close();
-  }
-
-  abandon(): void {
-    this.#hearer?.abandon();
-  }
-
-  #decide(): void {
-    const start = this.#start;
-    if (start !== null) {
-      this.#start = null;
-      this.#hearer = this.#choose(start);
-      this.#hearer?.write(start);
-    }
   }
 }
 
