@@ -1,5 +1,6 @@
 // A process of its own for what must be measured in one: its peak memory, and an image opened by a program just started.
 //   child.ts empty | files COUNT | bytes COUNT | stream REF DATADIR | second REF DATADIR
+import { existsSync, readFileSync } from 'node:fs';
 import { findEngine } from '../../../electron/core/engine/find-engine.ts';
 import { hostLink } from '../../../electron/core/engine/host-link.ts';
 import { readDockerArchive } from '../../../electron/core/layers/docker-archive.ts';
@@ -14,6 +15,13 @@ export interface ChildAnswer {
   outcome: string;
   ms: number;
   peakMb: number;
+}
+
+/** Linux counts to maxRSS what the parent had when it started us; VmHWM is of this program alone. */
+function peakKilobytes(): number {
+  const { maxRSS } = process.resourceUsage();
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? maxRSS);
 }
 
 async function entriesOfStream(chunks: AsyncIterable<Buffer>): Promise<number> {
@@ -68,8 +76,7 @@ try {
 const answer: ChildAnswer = {
   outcome,
   ms: ms ?? performance.now() - began,
-  // resourceUsage() gives kilobytes.
-  peakMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
+  peakMb: (peakKilobytes() * 1024) / 1e6,
 };
 console.log(JSON.stringify(answer));
 // Connections that the engine keeps open must not keep us.

@@ -33,21 +33,25 @@ export function demandsOn(compared: Compared, memory: readonly MemoryRow[]): Dem
   return [...ofImages, ...ofDeletions, ...ofMemory];
 }
 
-function took(comparison: Comparison, what: string): number | null {
-  const row = comparison.rows.find((candidate) => candidate.what === what);
-  return row === undefined ? null : median(row.ms);
+function took(comparison: Comparison, what: string): number[] {
+  return comparison.rows.find((row) => row.what === what)?.ms ?? [];
 }
 
-function ratio(what: string, ms: number | null, of: number | null, limit: number): Demand[] {
-  if (ms === null || of === null) {
+/** Of the medians; the least of each are told too, because other work on the machine only ever adds. */
+function ratio(what: string, ms: number[], of: number[], limit: number): Demand[] {
+  if (ms.length === 0 || of.length === 0) {
     return [];
   }
-  const got = `${(ms / of).toFixed(3)} (${ms.toFixed(0)} of ${of.toFixed(0)} ms)`;
-  return [{ what, wanted: `≤ ${limit} of it`, got, met: ms <= of * limit }];
+  const [mine, other] = [median(ms), median(of)];
+  const least = (Math.min(...ms) / Math.min(...of)).toFixed(3);
+  const got = `${(mine / other).toFixed(3)} (${mine.toFixed(0)} of ${other.toFixed(0)} ms; of the least ${least})`;
+  return [{ what, wanted: `≤ ${limit} of it`, got, met: mine <= other * limit }];
 }
 
-function atMost(what: string, ms: number | null): Demand[] {
-  return ms === null
-    ? []
-    : [{ what, wanted: `≤ ${SECOND_OPEN_MS} ms`, got: `${ms.toFixed(1)} ms`, met: ms <= SECOND_OPEN_MS }];
+function atMost(what: string, ms: number[]): Demand[] {
+  if (ms.length === 0) {
+    return [];
+  }
+  const got = `${median(ms).toFixed(1)} ms (least ${Math.min(...ms).toFixed(1)})`;
+  return [{ what, wanted: `≤ ${SECOND_OPEN_MS} ms`, got, met: median(ms) <= SECOND_OPEN_MS }];
 }
