@@ -4,14 +4,11 @@ import type { BuilderKind } from '../../contract/build.ts';
 import { LabError } from '../../contract/errors.ts';
 import { listContext, rulesOf } from './context-list.ts';
 import { type ExtraFile, packContext } from './context-pack.ts';
-import type { ContextSource } from './run-build.ts';
-
-/** Name in the context of a Dockerfile that lies outside it. Nothing of a learner's begins like this. */
-const FROM_OUTSIDE = '.dockerfile.layerlab';
+import { type ContextSource, FROM_OUTSIDE } from './context-source.ts';
 
 /**
  * A folder of this computer as a build context. `dockerfile` is a path on this computer, inside the folder or not.
- * @throws LabError CONTEXT_INVALID, DOCKERFILE_INVALID {path} when there is none, CANCELLED
+ * @throws LabError CONTEXT_INVALID, FILE_NOT_FOUND {path} of the Dockerfile, CANCELLED
  */
 export async function folderContext(
   o: { root: string; dockerfile: string; builder: BuilderKind },
@@ -19,7 +16,7 @@ export async function folderContext(
 ): Promise<ContextSource> {
   const text = await readFile(o.dockerfile).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
-    throw new LabError('DOCKERFILE_INVALID', `The Dockerfile cannot be read: ${why}`, { path: o.dockerfile });
+    throw new LabError('FILE_NOT_FOUND', `The Dockerfile cannot be read: ${why}`, { path: o.dockerfile });
   });
   const relative = path.relative(o.root, o.dockerfile).split(path.sep).join('/');
   const inside = relative !== '..' && !relative.startsWith('../') && !path.isAbsolute(relative);

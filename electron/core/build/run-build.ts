@@ -7,24 +7,10 @@ import { LabError } from '../../contract/errors.ts';
 import { asBenchError, stopIfCancelled } from '../bench/errors.ts';
 import type { BuildDecoder, BuildEvent } from './build-events.ts';
 import { cancelBuild, openBuild } from './build-request.ts';
-import type { ContextListing, SummedEntry } from './context-entry.ts';
+import type { SummedEntry } from './context-entry.ts';
+import type { ContextSource } from './context-source.ts';
 import { classicDecoder } from './decode-classic.ts';
 import { traceDecoder } from './decode-trace.ts';
-
-/** A build context that has been listed and can be sent. */
-export interface ContextSource {
-  /** What will be sent, after the ignore file. */
-  listing: ContextListing;
-  /** The Dockerfile: its path in the context, and what it says. */
-  dockerfile: { path: string; text: string };
-  /** Files that are sent only for the builder to read: the ignore file keeps them out of what COPY sees. */
-  hidden: string[];
-  /** The tar, and (settling once the stream was read to its end) what was sent, with sums. */
-  pack(signal?: AbortSignal): { stream: Readable; summed: Promise<SummedEntry[]> };
-  /** A file of what was sent, or null when it cannot be had any more. */
-  read(entry: SummedEntry): Promise<Buffer | null>;
-  close(): Promise<void>;
-}
 
 export interface RunBuild {
   docker: Docker;
