@@ -12,9 +12,9 @@ export type Tokens = Record<TokenName, string> & { dark: boolean };
 let known: Tokens | null = null;
 let knownFor = '';
 
-/** Colours as #rrggbb whatever way the style sheet came to write them; Monaco knows no other. */
+/** Colours as #rrggbb whatever way the style sheet came to write them, by the system's names too; Monaco knows no other. */
 function plainColor(value: string): string {
-  const canvas = value.startsWith('#') ? document.createElement('canvas').getContext('2d') : null;
+  const canvas = CSS.supports('color', value) ? document.createElement('canvas').getContext('2d') : null;
   if (!canvas) {
     return value;
   }
