@@ -25,6 +25,8 @@ import {
   supplyBenchImage,
   supplyImage,
 } from '../../electron/core/supply/supply.ts';
+import { supplyContext } from '../../electron/core/supply/supply-types.ts';
+import { fetchWays, tryWays } from '../../electron/core/supply/ways.ts';
 
 /** In dockerode, missing in its types: several images in one archive. */
 interface Exporter {
@@ -333,7 +335,14 @@ describe.skipIf(!canTry)('supply on an engine with nothing in it', () => {
   it('says for every way why it brought nothing', async () => {
     forgetUnreachable();
     const env = { ...process.env, LAYER_LAB_MIRROR: '127.0.0.1:9' };
-    const failure = await supplyImage(engine, 'golang', options({ env })).catch((error: unknown) => error);
+    const context = supplyContext(options({ env }), 'base-image', 'golang');
+    const own = 'layerlab.local/golang:latest';
+    const failure = await tryWays(engine, {
+      ref: 'golang',
+      ownOf: () => own,
+      ways: fetchWays(engine, { ref: 'golang', own, context }),
+      signal: undefined,
+    }).catch((error: unknown) => error);
     // Where Docker Hub can be reached the image is simply there.
     if (failure instanceof LabError) {
       expect(failure.code).toBe('IMAGE_UNAVAILABLE');

@@ -17,8 +17,8 @@ export type DebianRecipe =
 export interface CatalogueEntry {
   /** As lessons write it. */
   ref: string;
-  /** Null when there is no way to make it here: then it can only be fetched. */
-  debian: DebianRecipe | null;
+  /** How a stand-in is made where it cannot be fetched. */
+  debian: DebianRecipe;
 }
 
 /** Every image that lessons may use, and how to make a stand-in where it cannot be fetched. */

@@ -32,7 +32,7 @@ export async function supplyImage(
   if (entry === null) {
     throw new LabError('BAD_REQUEST', `Lessons may not use the image ${ref}.`, { ref });
   }
-  const recipe = entry.debian === null ? null : recipeHash(entry.debian);
+  const recipe = recipeHash(entry.debian);
   const context = supplyContext(o, 'base-image', ref);
   const own = ownRef(ref);
   const present = await findPresent(engine, ref, recipe);
@@ -67,7 +67,7 @@ export async function supplyImage(
 async function findPresent(
   engine: ConnectedEngine,
   ref: string,
-  recipe: string | null,
+  recipe: string,
 ): Promise<{ image: SuppliedImage; outdated: boolean } | null> {
   for (const hostRef of [ownRef(ref), familiarRef(parseImageRef(ref))]) {
     const image = await findHostImage(engine, hostRef);
@@ -85,15 +85,13 @@ async function findPresent(
 async function fetchOrBuild(
   engine: ConnectedEngine,
   ref: string,
-  o: { entry: { debian: DebianRecipe | null }; own: string; context: SupplyContext },
+  o: { entry: { debian: DebianRecipe }; own: string; context: SupplyContext },
 ): Promise<SuppliedImage> {
   const { context, own } = o;
   context.report(0, 0, 'none');
   const recipe = o.entry.debian;
   const ways = fetchWays(engine, { ref, own, context });
-  if (recipe !== null) {
-    ways.push({ source: 'debian', get: () => buildFromDebian(engine, recipe, { own, context }) });
-  }
+  ways.push({ source: 'debian', get: () => buildFromDebian(engine, recipe, { own, context }) });
   return await tryWays(engine, { ref, ownOf: () => own, ways, signal: context.signal });
 }
 
