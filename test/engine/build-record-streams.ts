@@ -1,15 +1,20 @@
 /**
- * Records what real engines say while they build: `node test/engine/build-record-streams.ts [host|bench] [CASE…]`.
+ * Records what real engines say while they build:
+ * `node test/engine/build-record-streams.ts [host|bench|typed] [CASE…]`.
  * By hand only; the recordings in test/fixtures/builds are what the unit tests of the decoders and of the mapping read.
  * A case is a folder there: `case.json` says how it is built, `context/` is sent as it is. Each run of it becomes one
- * file `<engine>-<builder>.<run>.ndjson` with the bytes of the engine's answer, nothing left out.
+ * file `<engine>-<builder>.<run>.ndjson` with the bytes of the engine's answer, nothing left out; `typed` makes
+ * `e26-typed-<progress>.<run>.txt` of what the client prints on a terminal of a bench.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import tar from 'tar-stream';
 import { z } from 'zod';
+import type { BenchLink } from '../../electron/core/bench/bench-link.ts';
+import { REAL_CLI } from '../../electron/core/supply/recipes/bench.ts';
 import { readyBench, readyEngine } from './harness.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../fixtures/builds');
@@ -142,6 +147,33 @@ async function record(engine: Docker, engineName: string, name: string): Promise
   await forget(engine, Buffer.concat(made));
 }
 
+const TYPED = {
+  classic: { env: 'DOCKER_BUILDKIT=0', flag: '' },
+  plain: { env: 'DOCKER_BUILDKIT=1', flag: '--progress=plain' },
+  tty: { env: 'DOCKER_BUILDKIT=1', flag: '' },
+};
+
+/** What `docker build` prints on a terminal. The shim is passed by: its marks are no part of what is decoded. */
+async function recordTyped(bench: BenchLink, name: string): Promise<void> {
+  const plan = Case.parse(JSON.parse(await readFile(path.join(FOLDER, name, 'case.json'), 'utf8')));
+  for (const [progress, { env, flag }] of Object.entries(TYPED)) {
+    for (const run of plan.runs.filter(({ cancelAt }) => cancelAt === undefined)) {
+      const context = await buffer(await contextOf(name, run.changed));
+      await bench.run(['sh', '-c', 'rm -rf /tmp/typed && mkdir /tmp/typed && tar -x -C /tmp/typed'], {
+        input: context,
+      });
+      const words = Object.entries(run.buildArgs).map(([key, value]) => `--build-arg ${key}=${value}`);
+      words.push(flag, run.target ? `--target ${run.target}` : '', run.noCache ? '--no-cache' : '');
+      const command = ['sh', '-c', `${env} ${REAL_CLI} build ${words.join(' ')} /tmp/typed`];
+      const size = { columns: 100, rows: 30, env: ['TERM=xterm-256color'], workingDir: '/' };
+      const tty = await bench.openTty(command, size);
+      const bytes = await buffer(tty.stream);
+      await writeFile(path.join(FOLDER, name, `e26-typed-${progress}.${run.name}.txt`), bytes);
+      console.log('typed', progress, name, run.name, bytes.length);
+    }
+  }
+}
+
 const [where = 'bench', ...chosen] = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
 const entries = await readdir(FOLDER, { withFileTypes: true });
@@ -157,7 +189,7 @@ if (where === 'host') {
     const { engine } = made.bench;
     await engine.getImage('busybox').tag({ repo: 'layerlab.local/busybox', tag: 'latest' });
     for (const name of names) {
-      await record(engine, 'e26', name);
+      await (where === 'typed' ? recordTyped(made.bench, name) : record(engine, 'e26', name));
     }
   } finally {
     await made.remove();

@@ -15,6 +15,8 @@ export interface ClassicWords {
   fail(message: string, exitCode: number | null): BuildEvent[];
   /** The step that words belong to now. */
   current(): string | null;
+  /** Whether a container of the step runs. */
+  isRunning(): boolean;
 }
 
 interface OpenStep {
@@ -156,5 +158,6 @@ export function classicWords(clock: DecoderClock): ClassicWords {
       return failed;
     },
     current: () => step?.id ?? null,
+    isRunning: () => step?.running === true,
   };
 }

@@ -128,17 +128,25 @@ function together(vertices: SeenStep[], end: BuildEnd): Fate {
 
 /**
  * When BuildKit cannot find out what a step would copy (the file is not there), it calls the steps before it "cached"
- * together with the failure, in the same instant, whether they had run, were cached or had never been come to.
+ * together with the failure, in the same instant, whether they had run, were cached or had never been come to. A text
+ * has no instants, only the words of the failure.
  */
 function isDoubtful(found: Fate, vertices: SeenStep[] | undefined, sight: BuildSight): boolean {
-  if (found.outcome !== 'cached' || !vertices?.[0] || vertices[0].startedAt === null) {
+  const vertex = vertices?.[0];
+  if (found.outcome !== 'cached' || !vertex || /\] FROM /.test(vertex.name)) {
     return false;
   }
-  const { startedAt, endedAt, name } = vertices[0];
   const failures = [...sight.steps.values()].filter(({ state }) => state === 'failed');
-  const isBase = /\] FROM /.test(name);
-  return !isBase && startedAt === endedAt && failures.some((failure) => failure.startedAt === startedAt);
+  const isText = /^\d+$/.test(vertex.id);
+  const { startedAt, endedAt } = vertex;
+  return failures.some(({ failure, startedAt: failedAt }) =>
+    isText
+      ? NOT_THERE.test(failure?.message ?? '')
+      : startedAt !== null && startedAt === endedAt && failedAt === startedAt,
+  );
 }
+
+const NOT_THERE = /failed to calculate checksum|failed to compute cache key|^"\/[^"]*" not found/;
 
 const metadataOf = (name: string): string | null =>
   /^\[(?:\S+ )?internal\] load metadata for (\S+)$/.exec(name)?.[1] ?? null;

@@ -85,11 +85,12 @@ function withRefusal(model: DockerfileModel, sight: BuildSight, fates: Fate[]): 
   }
   const { message, exitCode } = error;
   const at = indexOfLine(model, error.line);
+  const seesNothing = sight.redrawn && !/parse error/i.test(message);
   return fates.map((found, index) => {
     if (index === at) {
       return fate('failed', { failure: { message, exitCode } });
     }
-    return found.outcome === 'executed' ? found : SKIPPED;
+    return seesNothing || found.outcome === 'executed' ? found : SKIPPED;
   });
 }
 
