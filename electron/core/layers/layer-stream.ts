@@ -44,7 +44,6 @@ export class LayerStream {
   readonly #o: { maxBytes?: number; onUnpacked?: (chunk: Buffer) => void };
   #finish: () => void = () => undefined;
   #failure: unknown = null;
-  #full = false;
   #bytes = 0;
 
   /** `onUnpacked` hears every byte of the layer's tar; more than `maxBytes` of it are refused. */
@@ -73,15 +72,15 @@ export class LayerStream {
       this.#parse(chunk);
     } else {
       // The unpacker works on it later, when it may have been written over.
-      this.#full = !this.#unpacker.write(Buffer.from(chunk));
+      this.#unpacker.write(Buffer.from(chunk));
     }
   }
 
   /** Waits while the unpacker has more than it can hold. */
   async ready(): Promise<void> {
     const unpacker = this.#unpacker;
-    if (this.#full && unpacker !== null && this.#failure === null) {
-      this.#full = false;
+    // Asked of the unpacker itself: it may have drained while something else was being waited for.
+    if (unpacker?.writableNeedDrain && this.#failure === null) {
       const drained = new Promise<void>((resolve) => unpacker.once('drain', resolve));
       await Promise.race([drained, this.#finished]);
     }
