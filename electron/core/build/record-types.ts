@@ -1,12 +1,22 @@
 import type { BuildRecord } from '../../contract/build.ts';
+import type { ImageIndex } from '../layers/image-index.ts';
 import type { SummedEntry } from './context-entry.ts';
 
 /** What a FROM (or a `COPY --from` of an image) named and what it was when the build began. */
 export interface BaseImage {
   /** As the builder reads it, variables replaced. */
   ref: string;
-  /** The image's ID; null when the engine did not have it before the build, so that the build had to fetch it. */
+  /**
+   * The image's ID before the build, or after it when the build had to fetch it; null when the engine does not keep it
+   * by name (BuildKit keeps what it fetches to itself).
+   */
   imageId: string | null;
+  /** Sum of its diff IDs: BuildKit goes by its files, not by its ID. Missing: not known. */
+  layers?: string;
+  /** What of its config every RUN on it sees (Env, WorkingDir, User, Shell), as JSON. Missing: not known. */
+  runsWith?: string;
+  /** Its build triggers, which run as part of a FROM. Missing: not known. */
+  onBuild?: string[];
 }
 
 /** What a build was made from: what tells why its steps ran. Null: not known of this build. */
@@ -30,4 +40,11 @@ export interface RecordKey {
   /** The context and the Dockerfile: relative to the workspace, or absolute on this computer. */
   context: string;
   dockerfile: string;
+}
+
+/** The image of a build as far as its layers can be assigned to instructions. */
+export interface BuiltImage {
+  index: ImageIndex;
+  /** What made each row of its history (`created_by`), base first, rows without a layer too. */
+  rows: string[];
 }
