@@ -106,7 +106,7 @@ export async function recordBuild(o: RecordBuild): Promise<RecordedBuild> {
     const failure = lost?.message ?? null;
     const kept = completeRecord({ ...common, evidence, ended, ms, image, notKnown, failure });
     store.keep(key, kept, {
-      texts: await textsOf(context, evidence.context ?? []),
+      texts: await textsOf(context, evidence.context ?? [], (sum) => store.hasText(key, sum)),
       log: log.written(stepOf()),
     });
     return { kept, lost };
