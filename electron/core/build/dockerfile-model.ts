@@ -50,9 +50,6 @@ export function parseDockerfile(text: string, options: ParseOptions = {}): Docke
       left.push(visible);
     }
     const seen = look(bare, global || bare.keyword === 'FROM' ? globals : visible, escapeBy);
-    if (seen.problem !== null) {
-      said('bad-substitution', seen.problem);
-    }
     const stage = Math.max(0, model.stages.length - 1);
     const { problem: _, ...sight } = seen;
     const instruction = { index, stage, global, ...bare, ...sight };
@@ -61,10 +58,15 @@ export function parseDockerfile(text: string, options: ParseOptions = {}): Docke
       model.stages[stage]?.instructions.push(index);
       model.edges.push(...edgesOf(instruction, model.stages, escapeBy));
     }
-    if (bare.keyword === 'ARG' && global) {
-      declareGlobals(bare, globals, buildArgs, escapeBy);
-    } else if (bare.keyword === 'ARG' || bare.keyword === 'ENV') {
-      declare(bare, visible, globals, buildArgs, escapeBy);
+    const declared =
+      bare.keyword === 'ARG' && global
+        ? declareGlobals(bare, globals, buildArgs, escapeBy)
+        : bare.keyword === 'ARG' || bare.keyword === 'ENV'
+          ? declare(bare, visible, globals, buildArgs, escapeBy)
+          : [];
+    const wrong = seen.problem ?? declared.find((value) => value.problem !== null)?.problem ?? null;
+    if (wrong !== null) {
+      said('bad-substitution', wrong);
     }
   }
   if (model.instructions.length === 0) {
