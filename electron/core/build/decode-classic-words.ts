@@ -40,7 +40,8 @@ const RUNNING = /^ ---> Running in [0-9a-f]{11,64}\n?$/;
 const REMOVED = /^(?: ---> Removed|Removing) intermediate container [0-9a-f]{11,64}\n?$/;
 const TRIGGERS = /^# Executing (\d+) build triggers?\n?$/;
 const WARNING = /^(?: ---> )?\[Warning\] ([\s\S]*?)\n?$/;
-const BUILT = /^Successfully built ([0-9a-f]{12,64})\n?$/;
+/** The classic builder's last word of the image, and Podman's very last line. */
+const BUILT = /^(?:Successfully built ([0-9a-f]{12,64})|([0-9a-f]{64}))\n?$/;
 const CLOSING = /^(?:Successfully tagged |COMMIT\b)/;
 /** What the classic builder puts around what a step wrote to its standard error. */
 const ERROR_BEGINS = '\x1b[91m';
@@ -119,7 +120,8 @@ export function classicWords(clock: DecoderClock): ClassicWords {
     if (warning !== undefined) {
       return [{ type: 'warning', message: warning, line: null }];
     }
-    const built = BUILT.exec(piece)?.[1];
+    const [, short, full] = BUILT.exec(piece) ?? [];
+    const built = step === null || full === undefined ? (short ?? full) : undefined;
     if (built !== undefined || CLOSING.test(piece)) {
       const image: BuildEvent[] = built === undefined ? [] : [{ type: 'image', image: built, id: null }];
       return [...close(), ...image, { type: 'other', text: piece }];

@@ -37,7 +37,9 @@ export function mapClassic(
   const fates: Fate[] = [];
   for (const instruction of model.instructions) {
     const step = stepAt.get(instruction.index);
-    const missing = end === 'running' && needed.has(instruction.stage) ? UNKNOWN : SKIPPED;
+    const awaited = end === 'running' && needed.has(instruction.stage) ? UNKNOWN : SKIPPED;
+    // Podman has no step for an ARG before the first FROM.
+    const missing = instruction.global && stepAt.size > 0 ? CACHED : awaited;
     const found = step ? classicFate(instruction, step, end) : missing;
     const baseStage = instruction.kind === 'base' ? model.stages[instruction.stage]?.baseStage : null;
     const begins = found.outcome === 'cached' && typeof baseStage === 'number';
