@@ -27,7 +27,7 @@ function crc(content: string): string {
 function records(members: Member[]): object[] {
   const result: object[] = [];
   let position = 0;
-  let raw = Buffer.alloc(0);
+  let raw: Buffer = Buffer.alloc(0);
   const add = (record: object) => result.push({ ...record, position: position++ });
   for (const member of members) {
     const whole = tar([member], { end: false });
