@@ -18,6 +18,7 @@ const ANY_RECORD = /^(\d{6,})\.json(?:\.unreadable)?$/;
 export class RecordStore {
   readonly #folder: string;
   readonly #read = new Map<string, StoredBuild[]>();
+  readonly #given = new Map<string, number>();
 
   constructor(options: { folder: string }) {
     this.#folder = options.folder;
@@ -39,9 +40,12 @@ export class RecordStore {
     return found;
   }
 
-  /** The number that the next build of a Dockerfile has. */
+  /** The number of the next build of a Dockerfile; it is not given twice, builds may run at the same time. */
   nextNumber(key: RecordKey): number {
-    return (numbersIn(this.#place(key), ANY_RECORD)[0] ?? 0) + 1;
+    const folder = this.#place(key);
+    const number = Math.max(this.#given.get(folder) ?? 0, numbersIn(folder, ANY_RECORD)[0] ?? 0) + 1;
+    this.#given.set(folder, number);
+    return number;
   }
 
   /**

@@ -36,7 +36,8 @@ const CANCELLED_WITHIN_MS = 5_000;
 
 /**
  * Builds with `POST /build`, and settles when the engine has ended it; a build that fails is an outcome, not an error.
- * Aborting `signal` stops the engine's work; the outcome is then `cancelled`.
+ * Aborting `signal` stops the engine's work; the outcome is then `cancelled`, unless the reason is a LabError of another
+ * code, which is then thrown.
  * @throws LabError CONTEXT_INVALID, BENCH_LOST (the connection broke)
  */
 export async function runBuild(o: RunBuild): Promise<BuildOutcome> {
@@ -51,7 +52,10 @@ export async function runBuild(o: RunBuild): Promise<BuildOutcome> {
     summed = entries;
   });
   const body = counted(packed.stream, o.onSent);
-  const cancel = () => void stop(docker, options.builder, buildId, hungUp);
+  const cancel = () => {
+    const lost = signal?.reason instanceof LabError && signal.reason.code !== 'CANCELLED';
+    void stop(docker, lost ? 'classic' : options.builder, buildId, hungUp);
+  };
   signal?.addEventListener('abort', cancel, { once: true });
   let ended: BuildOutcome['ended'] = 'done';
   try {
@@ -70,12 +74,20 @@ export async function runBuild(o: RunBuild): Promise<BuildOutcome> {
     hungUp.abort();
     packed.stream.destroy();
   }
+  throwIfLost(signal);
   return {
     ended: signal?.aborted ? 'cancelled' : ended,
     startedAt,
     ms: Date.now() - startedAt,
     context: summed,
   };
+}
+
+function throwIfLost(signal: AbortSignal | undefined): void {
+  const reason: unknown = signal?.reason;
+  if (reason instanceof LabError && reason.code !== 'CANCELLED') {
+    throw reason;
+  }
 }
 
 function decoderOf(builder: BuildOptions['builder']): BuildDecoder {

@@ -1,4 +1,3 @@
-import { LabError } from '../../contract/errors.ts';
 import type { Handlers } from '../connection/lab-core.ts';
 import type { OpenLab } from '../lab.ts';
 
@@ -6,14 +5,15 @@ type BuildMethods = 'build.context' | 'build.start' | 'build.cancel' | 'build.lo
 
 /** The methods about builds, each a line; the work is in the session's build keeper. */
 export function buildHandlers(lab: OpenLab): Pick<Handlers, BuildMethods> {
-  const notYet = () => {
-    throw new LabError('BUILD_NOT_FOUND', 'There is no such build.');
-  };
+  const builds = () => lab.session().builds;
   return {
-    'build.context': notYet,
-    'build.start': (options) => lab.session().builds.start(options),
-    'build.cancel': notYet,
-    'build.log': notYet,
-    'build.fileDiff': notYet,
+    'build.context': (asked) => builds().context(asked),
+    'build.start': (options) => builds().start(options),
+    'build.cancel': async ({ id }) => {
+      await builds().cancel(id);
+      return {};
+    },
+    'build.log': (asked) => builds().log(asked),
+    'build.fileDiff': (asked) => builds().fileDiff(asked),
   };
 }

@@ -72,7 +72,15 @@ export class LessonSession {
       check: (step) => this.#check(step),
       onResults: (step, results) => this.#onResults(step, results),
     });
-    this.builds = new BuildKeeper({ lessonId: this.lessonId });
+    this.builds = new BuildKeeper({
+      lessonId: this.lessonId,
+      dataDir,
+      link,
+      layers: () => this.layers,
+      bench: this.bench.state,
+      workspace: this.workspace.state,
+      onBuilt: () => this.look(),
+    });
     this.#stops.push(
       this.#watchBench(),
       this.bench.events.listen(() => this.look()),
