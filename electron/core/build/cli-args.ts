@@ -22,20 +22,14 @@ const BEYOND = [
   'add-host',
   'build-context',
   'cache-from',
-  'check',
-  'call',
   'label',
   'network',
   'no-cache-filter',
-  'output',
   'platform',
-  'print',
   'pull',
-  'secret',
   'squash',
-  'ssh',
 ];
-const SWITCHES = new Set(['check', 'pull', 'squash']);
+const SWITCHES = new Set(['pull', 'squash']);
 
 /**
  * Reads the words of a docker command, `docker` first. Null when it is no build: another command, a question for help,
@@ -48,7 +42,7 @@ export function parseBuildCommand(argv: readonly string[]): TypedCommand | null 
   }
   const { command, flags, global } = found;
   const context = contextWord(flags);
-  if (context === null || isYes(last(flags, 'help'))) {
+  if (context === null || isYes(last(flags, 'help')) || onlyLooks(flags)) {
     return null;
   }
   return {
@@ -96,6 +90,10 @@ function commandOf(
 }
 
 const last = (flags: Flags, name: string): string | undefined => flags.named.get(name)?.at(-1);
+
+/** It asks the builder about a Dockerfile and builds nothing. */
+const onlyLooks = (flags: Flags): boolean =>
+  isYes(last(flags, 'check')) || flags.named.has('print') || (last(flags, 'call') ?? 'build') !== 'build';
 
 /** Exactly one is wanted. A flag that is newer than this list may have taken a word that looks like one. */
 function contextWord({ rest, unknown }: Flags): string | null {

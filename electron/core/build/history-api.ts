@@ -4,7 +4,13 @@ import type { BuildEvent } from './build-events.ts';
 import { statusDecoder } from './decode-trace.ts';
 import { grpcCall } from './h2-grpc.ts';
 import { openBuildControl } from './h2-upgrade.ts';
-import { type HistoryRecord, historyRequest, readHistoryEvent, statusRequest } from './history-record.ts';
+import {
+  type HistoryEvent,
+  type HistoryRecord,
+  historyRequest,
+  readHistoryEvent,
+  statusRequest,
+} from './history-record.ts';
 
 const CONTROL = '/moby.buildkit.v1.Control';
 
@@ -35,6 +41,25 @@ export class BuildHistory {
     };
     await grpcCall(this.#session, `${CONTROL}/ListenBuildHistory`, historyRequest(), take, signal);
     return [...records.values()];
+  }
+
+  /**
+   * Every build that the engine remembers, then each that begins or ends, until `signal` aborts.
+   * @throws LabError CONNECTION_LOST
+   */
+  async watch(onEvent: (event: HistoryEvent) => void, signal: AbortSignal): Promise<void> {
+    const take = (message: Uint8Array) => {
+      const event = readHistoryEvent(message);
+      if (event) {
+        onEvent(event);
+      }
+    };
+    const request = historyRequest({ stay: true });
+    await grpcCall(this.#session, `${CONTROL}/ListenBuildHistory`, request, take, signal).catch((error) => {
+      if (!signal.aborted) {
+        throw error;
+      }
+    });
   }
 
   /**

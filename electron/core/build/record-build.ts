@@ -123,13 +123,13 @@ export async function recordBuild(o: RecordBuild): Promise<RecordedBuild> {
 }
 
 /** What the builder reads for itself and takes away again is nothing that a COPY could see. */
-function visible(entries: SummedEntry[], { hidden }: ContextSource): SummedEntry[] {
+export function visible(entries: SummedEntry[], { hidden }: ContextSource): SummedEntry[] {
   const gone = new Set(hidden);
   return gone.size === 0 ? entries : entries.filter(({ path }) => !gone.has(path));
 }
 
 /** Text files of the context, so that what changes in them later can be shown. */
-async function textsOf(
+export async function textsOf(
   context: ContextSource,
   entries: SummedEntry[],
   isKept: (sha256: string) => boolean,
