@@ -13,6 +13,7 @@ import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import tar from 'tar-stream';
 import { z } from 'zod';
+import type { Bench } from '../../electron/core/bench/bench.ts';
 import type { BenchLink } from '../../electron/core/bench/bench-link.ts';
 import { REAL_CLI } from '../../electron/core/supply/recipes/bench.ts';
 import { readyBench, readyEngine } from './harness.ts';
@@ -34,6 +35,8 @@ const Run = z.strictObject({
 const Case = z.strictObject({
   /** Dockerfile of an image that is built first, as `layerlab.local/recorded-base`. */
   base: z.string().optional(),
+  /** The base image is at localhost:5000, in a registry that runs on the bench, and not on the engine. */
+  registry: z.boolean().default(false),
   runs: z.array(Run),
 });
 type Run = z.infer<typeof Run>;
@@ -124,6 +127,10 @@ async function record(engine: Docker, engineName: string, name: string): Promise
     }
   }
   for (const builder of ['classic', 'buildkit'] as const) {
+    if (plan.registry) {
+      await engine.pruneImages({ filters: { dangling: { false: true } } });
+      await engine.pruneBuilder();
+    }
     for (const run of plan.runs) {
       const bytes = await build(engine, await contextOf(name, run.changed), builder, run);
       made.push(bytes);
@@ -145,6 +152,33 @@ async function record(engine: Docker, engineName: string, name: string): Promise
       .catch(() => undefined);
   }
   await forget(engine, Buffer.concat(made));
+}
+
+/**
+ * Runs Debian's registry on a bench, with busybox in it. What the bench's engine has besides is pruned before each
+ * builder's first run, so that there is something to pull.
+ */
+async function startRegistry(bench: Bench): Promise<void> {
+  const storage = { filesystem: { rootdirectory: '/var/lib/registry' } };
+  const config = { version: '0.1', storage, http: { addr: ':5000' } };
+  const dockerfile = [
+    'FROM debian:13-slim',
+    'RUN apt-get update && apt-get install -y --no-install-recommends docker-registry',
+    `RUN echo '${JSON.stringify(config)}' > /r.yml`,
+    'CMD ["docker-registry", "serve", "/r.yml"]',
+  ];
+  const script = [
+    `${REAL_CLI} build --network host -q -t registry -`,
+    `${REAL_CLI} run -d --network host registry`,
+    `${REAL_CLI} tag busybox localhost:5000/busybox`,
+    `for i in 1 2 3 4 5 6 7 8 9; do ${REAL_CLI} push -q localhost:5000/busybox && exit 0; sleep 1; done; exit 1`,
+  ];
+  const { exitCode, stdout, stderr } = await bench.run(['sh', '-c', script.join(' && ')], {
+    input: dockerfile.join('\n'),
+  });
+  if (exitCode !== 0) {
+    throw new Error(`No registry: ${stdout.toString('utf8')} ${stderr}`);
+  }
 }
 
 const TYPED = {
@@ -177,17 +211,22 @@ async function recordTyped(bench: BenchLink, name: string): Promise<void> {
 const [where = 'bench', ...chosen] = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
 const entries = await readdir(FOLDER, { withFileTypes: true });
-const names = chosen.length ? chosen : entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const names = chosen.length
+  ? chosen
+  : entries.filter((entry) => entry.isDirectory() && entry.name !== 'pull').map(({ name }) => name);
 if (where === 'host') {
   const { docker } = await readyEngine();
   for (const name of names) {
     await record(docker, 'e20', name);
   }
 } else {
-  const made = await readyBench('record-streams', ['busybox']);
+  const made = await readyBench('record-streams', ['busybox', 'debian:13-slim']);
   try {
     const { engine } = made.bench;
     await engine.getImage('busybox').tag({ repo: 'layerlab.local/busybox', tag: 'latest' });
+    if (chosen.includes('pull')) {
+      await startRegistry(made.bench);
+    }
     for (const name of names) {
       await (where === 'typed' ? recordTyped(made.bench, name) : record(engine, 'e26', name));
     }

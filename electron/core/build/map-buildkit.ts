@@ -133,7 +133,7 @@ function together(vertices: SeenStep[], end: BuildEnd): Fate {
  */
 function isDoubtful(found: Fate, vertices: SeenStep[] | undefined, sight: BuildSight): boolean {
   const vertex = vertices?.[0];
-  if (found.outcome !== 'cached' || !vertex || /\] FROM /.test(vertex.name)) {
+  if (found.outcome !== 'cached' || !vertex || /(?:^|\] )FROM /.test(vertex.name)) {
     return false;
   }
   const failures = [...sight.steps.values()].filter(({ state }) => state === 'failed');

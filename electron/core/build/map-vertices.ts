@@ -140,6 +140,10 @@ export const isRoot = ({ keyword, target, references, visible }: DockerfileInstr
   /^\/+$/.test(target) &&
   references.every((name) => visible.some((variable) => variable.name === name));
 
+/** A base that is also taken from with `COPY --from` may have the name without a number that it has there. */
+const keywordOf = (name: string): string | null =>
+  NUMBERED.exec(name)?.[3] ?? (name.startsWith('FROM ') ? 'FROM' : null);
+
 /**
  * Steps that are the same in several stages are one vertex, which has the name of one of them. What a later step of
  * this stage stands on is its first input.
@@ -155,7 +159,7 @@ function followInputs(placed: Placed, stage: DockerfileStage, plan: Plan, sight:
       continue;
     }
     const input = sight.steps.get(after.inputs[0] ?? '');
-    if (input && NUMBERED.exec(input.name)?.[3] === here.keyword) {
+    if (input && keywordOf(input.name) === here.keyword) {
       add(placed.vertices, here.index, input);
     }
   }

@@ -104,6 +104,10 @@ const EXPECTED: Record<string, [run: string, ways: string, outcomes: string][]> 
       '1s 3f 4s',
     ],
   ],
+  pull: [
+    ['pulled', 'e26-buildkit e26-classic', '1e 2e 3e 4e'],
+    ['again', 'e26-buildkit e26-classic', '1c 2c 3c 4c'],
+  ],
   remote: [
     ['failed', 'e20-buildkit', '1c 2s 3f 4s'],
     ['failed', 'e20-classic e26-buildkit e26-classic', '1c 2e 3f 4s'],
