@@ -6,7 +6,8 @@
  * file `<engine>-<builder>.<run>.ndjson` with the bytes of the engine's answer, nothing left out; `typed` makes
  * `e26-typed-<progress>.<run>.txt` of what the client prints on a terminal of a bench.
  */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -209,11 +210,10 @@ async function recordTyped(bench: BenchLink, name: string): Promise<void> {
 }
 
 const [where = 'bench', ...chosen] = process.argv.slice(2);
-await mkdir(FOLDER, { recursive: true });
-const entries = await readdir(FOLDER, { withFileTypes: true });
-const names = chosen.length
-  ? chosen
-  : entries.filter((entry) => entry.isDirectory() && entry.name !== 'pull').map(({ name }) => name);
+/** A case that needs a registry prunes what the others build on, so it is only recorded by name. */
+const isUsual = (name: string): boolean =>
+  name !== 'pull' && existsSync(path.join(FOLDER, name, 'case.json'));
+const names = chosen.length > 0 ? chosen : (await readdir(FOLDER)).filter(isUsual);
 if (where === 'host') {
   const { docker } = await readyEngine();
   for (const name of names) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { BuildDecoder, BuildEvent } from '../../../electron/core/build/build-events.ts';
@@ -36,7 +36,8 @@ const Case = z.looseObject({
 });
 
 export function recordings(): Recording[] {
-  return readdirSync(FOLDER).flatMap((name) => {
+  const cases = readdirSync(FOLDER).filter((name) => existsSync(path.join(FOLDER, name, 'case.json')));
+  return cases.flatMap((name) => {
     const folder = path.join(FOLDER, name);
     const plan = Case.parse(JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')));
     const dockerfile = readFileSync(path.join(folder, 'context/Dockerfile'), 'utf8');
