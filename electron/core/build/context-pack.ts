@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { LabError } from '../../contract/errors.ts';
@@ -21,6 +21,8 @@ export interface PackedContext {
 }
 
 const PIECE = 1024 * 1024;
+/** What was listed as a file may be a pipe or a symlink by now: neither waited for nor followed (Windows knows neither flag). */
+const READ_THIS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 /** So many small files are read before others get their turn; reading them one by one off the main thread takes three times as long. */
 const FILES_A_TURN = 200;
 
@@ -46,23 +48,27 @@ async function* pack(
 ): AsyncGenerator<Buffer> {
   const tar = new ContextTar();
   const summed: SummedEntry[] = [];
-  const piece = Buffer.allocUnsafe(PIECE);
+  const piece = Buffer.allocUnsafeSlow(PIECE);
   const replaced = new Set(extra.map((file) => file.path));
+  stopIfCancelled(signal);
   for (const [at, entry] of entries.entries()) {
     if (at % FILES_A_TURN === FILES_A_TURN - 1) {
       await breathe();
       stopIfCancelled(signal);
     }
-    if (replaced.has(entry.path)) {
+    if (replaced.size > 0 && replaced.has(entry.path)) {
       continue;
     }
-    if (entry.type === 'file') {
-      summed.push(yield* packFile(tar, `${root}/${entry.path}`, entry, piece));
-    } else {
+    if (entry.type !== 'file') {
       tar.begin(entry);
-      summed.push({ ...entry, sha256: '' });
+      summed.push(withSum(entry, entry.size, ''));
+    } else {
+      const file = `${root}/${entry.path}`;
+      summed.push(packSmall(tar, file, entry, piece) ?? (yield* packLarge(tar, file, entry, piece)));
     }
-    yield* tar.take();
+    if (tar.isFull) {
+      yield* tar.take();
+    }
   }
   for (const { path: name, content } of extra) {
     tar.begin({ path: name, type: 'file', mode: 0o644, size: content.length, mtime: 0, link: '' });
@@ -74,37 +80,40 @@ async function* pack(
   done(summed);
 }
 
-function* packFile(
-  tar: ContextTar,
-  file: string,
-  listed: ContextEntry,
-  piece: Buffer,
-): Generator<Buffer, SummedEntry> {
+/** Written out field by field: spreading an object takes longer than hashing a small file. */
+function withSum({ path, type, mode, mtime, link }: ContextEntry, size: number, sha256: string): SummedEntry {
+  return { path, type, mode, size, mtime, link, sha256 };
+}
+
+/** A file that one read gives; null for what is larger by now. */
+function packSmall(tar: ContextTar, file: string, listed: ContextEntry, piece: Buffer): SummedEntry | null {
+  if (listed.size >= PIECE) {
+    return null;
+  }
   let descriptor: number | null = null;
   try {
-    descriptor = openSync(file, 'r');
-    const size = listed.size < PIECE ? readSync(descriptor, piece, 0, PIECE, 0) : PIECE;
-    if (size < PIECE) {
-      const content = piece.subarray(0, size);
-      const entry = size === listed.size ? listed : { ...listed, size };
-      tar.begin(entry);
-      tar.content(content);
-      tar.pad(size);
-      return { ...entry, sha256: hash('sha256', content) };
+    descriptor = openSync(file, READ_THIS);
+    // One byte more than there was tells whether it grew.
+    const asked = Math.min(PIECE, listed.size + 1);
+    let size = readSync(descriptor, piece, 0, asked, null);
+    while (size >= asked && size < PIECE) {
+      const more = readSync(descriptor, piece, size, PIECE - size, null);
+      if (more === 0) {
+        break;
+      }
+      size += more;
     }
-    const entry = { ...listed, size: fstatSync(descriptor).size };
-    return { ...entry, sha256: yield* packLarge(tar, descriptor, entry, piece) };
+    if (size === PIECE) {
+      return null;
+    }
+    const content = piece.subarray(0, size);
+    const entry = withSum(listed, size, hash('sha256', content));
+    tar.begin(entry);
+    tar.content(content);
+    tar.pad(size);
+    return entry;
   } catch (error) {
-    if (error instanceof LabError) {
-      throw error;
-    }
-    const why = error instanceof Error ? error.message : String(error);
-    throw new LabError(
-      'CONTEXT_INVALID',
-      `${listed.path} of the build context cannot be read: ${why}`,
-      { path: listed.path },
-      error,
-    );
+    throw unreadable(listed.path, error);
   } finally {
     if (descriptor !== null) {
       closeSync(descriptor);
@@ -114,25 +123,45 @@ function* packFile(
 
 function* packLarge(
   tar: ContextTar,
-  descriptor: number,
-  entry: ContextEntry,
+  file: string,
+  listed: ContextEntry,
   piece: Buffer,
-): Generator<Buffer, string> {
-  const sum = createHash('sha256');
-  tar.begin(entry);
-  let at = 0;
-  while (at < entry.size) {
-    const read = readSync(descriptor, piece, 0, Math.min(PIECE, entry.size - at), at);
-    if (read === 0) {
-      throw new LabError('CONTEXT_INVALID', `${entry.path} became shorter while it was being sent.`, {
-        path: entry.path,
-      });
+): Generator<Buffer, SummedEntry> {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openSync(file, READ_THIS);
+    const { size } = fstatSync(descriptor);
+    const sum = createHash('sha256');
+    tar.begin(withSum(listed, size, ''));
+    let at = 0;
+    while (at < size) {
+      const read = readSync(descriptor, piece, 0, Math.min(PIECE, size - at), at);
+      if (read === 0) {
+        throw new LabError('CONTEXT_INVALID', `${listed.path} became shorter while it was being sent.`, {
+          path: listed.path,
+        });
+      }
+      sum.update(piece.subarray(0, read));
+      tar.content(piece.subarray(0, read));
+      at += read;
+      yield* tar.take();
     }
-    sum.update(piece.subarray(0, read));
-    tar.content(piece.subarray(0, read));
-    at += read;
-    yield* tar.take();
+    tar.pad(size);
+    return withSum(listed, size, sum.digest('hex'));
+  } catch (error) {
+    throw unreadable(listed.path, error);
+  } finally {
+    if (descriptor !== null) {
+      closeSync(descriptor);
+    }
   }
-  tar.pad(entry.size);
-  return sum.digest('hex');
+}
+
+function unreadable(file: string, cause: unknown): LabError {
+  if (cause instanceof LabError) {
+    return cause;
+  }
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const what = `${file} of the build context cannot be read: ${why}`;
+  return new LabError('CONTEXT_INVALID', what, { path: file }, cause);
 }

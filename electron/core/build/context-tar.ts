@@ -1,10 +1,8 @@
 import type { ContextEntry } from './context-entry.ts';
+import { fits, LARGEST_IN_OCTAL, LONGEST_NAME, ustarHeader } from './context-header.ts';
 
 const BLOCK = 512;
 const CHUNK = 256 * 1024;
-const NAME = 100;
-const LARGEST_IN_OCTAL = 0o77777777777;
-const LETTER = { file: '0', directory: '5', symlink: '2' } as const;
 
 /**
  * Writes a tar in chunks that can be sent (POSIX.1-2017 pax, "ustar Interchange Format"). Owner and group are always
@@ -16,60 +14,65 @@ export class ContextTar {
   #used = 0;
   #ready: Buffer[] = [];
 
-  /** Begins a member; `entry.size` bytes of content must follow by {@link content}. */
+  /** Begins a member; `entry.size` bytes of content must follow by {@link content}, then {@link pad}. */
   begin(entry: ContextEntry): void {
     const name = entry.type === 'directory' ? `${entry.path}/` : entry.path;
-    const records = paxRecords(name, entry);
-    if (records.length > 0) {
-      const body = Buffer.from(records.join(''));
-      this.#write(
-        header({ name: 'PaxHeaders/0', mode: 0o644, size: body.length, mtime: entry.mtime, link: '' }, 'x'),
-      );
-      this.#write(body);
-      this.pad(body.length);
+    if (fits(name) && fits(entry.link) && entry.size <= LARGEST_IN_OCTAL) {
+      this.#header(name, entry, entry.type);
+      return;
     }
-    this.#write(header({ ...entry, name: plain(name) }, LETTER[entry.type]));
+    const body = Buffer.from(paxRecords(name, entry).join(''));
+    this.#header('PaxHeaders/0', { mode: 0o644, size: body.length, mtime: entry.mtime, link: '' }, 'pax');
+    this.content(body);
+    this.pad(body.length);
+    this.#header(plain(name), { ...entry, link: plain(entry.link) }, entry.type);
   }
 
   content(bytes: Uint8Array): void {
-    this.#write(bytes);
-  }
-
-  /** Fills the last block of a member of that size. */
-  pad(size: number): void {
-    const rest = size % BLOCK;
-    if (rest > 0) {
-      this.#write(ZEROS.subarray(0, BLOCK - rest));
-    }
-  }
-
-  end(): void {
-    this.#write(ZEROS);
-    this.#write(ZEROS);
-    this.#flush();
-  }
-
-  /** What is full so far; the caller owns it. */
-  take(): Buffer[] {
-    if (this.#ready.length === 0) {
-      return NOTHING;
-    }
-    const ready = this.#ready;
-    this.#ready = [];
-    return ready;
-  }
-
-  #write(bytes: Uint8Array): void {
     let at = 0;
     while (at < bytes.length) {
       if (this.#used === CHUNK) {
         this.#flush();
       }
       const end = Math.min(bytes.length, at + CHUNK - this.#used);
-      this.#chunk.set(bytes.subarray(at, end), this.#used);
+      this.#chunk.set(at === 0 && end === bytes.length ? bytes : bytes.subarray(at, end), this.#used);
       this.#used += end - at;
       at = end;
     }
+  }
+
+  /** Fills the last block of a member of that size. */
+  pad(size: number): void {
+    const rest = size % BLOCK;
+    if (rest > 0) {
+      this.content(ZEROS.subarray(0, BLOCK - rest));
+    }
+  }
+
+  end(): void {
+    this.content(ZEROS);
+    this.content(ZEROS);
+    this.#flush();
+  }
+
+  /** Whether there is something to take. */
+  get isFull(): boolean {
+    return this.#ready.length > 0;
+  }
+
+  /** What is full so far; the caller owns it. */
+  take(): Buffer[] {
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
+  }
+
+  #header(
+    name: string,
+    { mode, size, mtime, link }: Pick<ContextEntry, 'mode' | 'size' | 'mtime' | 'link'>,
+    type: Parameters<typeof ustarHeader>[1],
+  ): void {
+    this.content(ustarHeader({ name, mode, size, mtime, link }, type));
   }
 
   #flush(): void {
@@ -81,43 +84,7 @@ export class ContextTar {
   }
 }
 
-const NOTHING: Buffer[] = [];
 const ZEROS = new Uint8Array(BLOCK);
-const HEADER = Buffer.alloc(BLOCK);
-
-interface HeaderFields {
-  name: string;
-  mode: number;
-  size: number;
-  mtime: number;
-  link: string;
-}
-
-/** The block is only lent: the next call writes over it. */
-function header({ name, mode, size, mtime, link }: HeaderFields, letter: string): Buffer {
-  HEADER.fill(0);
-  HEADER.write(name, 0, NAME, 'latin1');
-  octal(mode, 100, 8);
-  octal(0, 108, 8);
-  octal(0, 116, 8);
-  octal(Math.min(size, LARGEST_IN_OCTAL), 124, 12);
-  octal(Math.min(Math.max(mtime, 0), LARGEST_IN_OCTAL), 136, 12);
-  HEADER.fill(0x20, 148, 156);
-  HEADER.write(letter, 156, 1, 'latin1');
-  HEADER.write(plain(link), 157, NAME, 'latin1');
-  HEADER.write('ustar\x0000', 257, 8, 'latin1');
-  let sum = 0;
-  // An iterator over a buffer costs ten times as much, for every file.
-  for (let at = 0; at < BLOCK; at += 1) {
-    sum += HEADER[at] as number;
-  }
-  HEADER.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 8, 'latin1');
-  return HEADER;
-}
-
-function octal(value: number, at: number, width: number): void {
-  HEADER.write(value.toString(8).padStart(width - 1, '0'), at, width - 1, 'latin1');
-}
 
 function paxRecords(name: string, entry: ContextEntry): string[] {
   const records: string[] = [];
@@ -143,20 +110,7 @@ function paxRecord(key: string, value: string): string {
   return `${length} ${key}=${value}\n`;
 }
 
-function fits(name: string): boolean {
-  return name.length <= NAME && isAscii(name);
-}
-
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    if (text.charCodeAt(at) > 0x7e) {
-      return false;
-    }
-  }
-  return true;
-}
-
 /** For readers that know no pax: something of the name, in letters that all of them know. */
 function plain(name: string): string {
-  return fits(name) ? name : name.slice(0, NAME).replace(/[^\x20-\x7e]/g, '_');
+  return fits(name) ? name : name.slice(0, LONGEST_NAME).replace(/[^\x20-\x7e]/g, '_');
 }
