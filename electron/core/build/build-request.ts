@@ -13,7 +13,7 @@ interface Modem {
       statusCodes: Record<number, true>;
       isStream?: boolean;
       file?: Readable;
-      headers?: Record<string, string>;
+      headers?: Record<string, string | string[]>;
       hijack?: boolean;
       abortSignal?: AbortSignal;
     },

@@ -9,7 +9,8 @@ import { TarParser } from '../layers/tar-parser.ts';
 import { type BenchContextListing, type BenchContextPlace, listBenchContext } from './context-bench-list.ts';
 import { PACK_CONTEXT } from './context-bench-scripts.ts';
 import type { ContextEntry, SummedEntry } from './context-entry.ts';
-import { type ContextSource, FROM_OUTSIDE } from './context-source.ts';
+import type { ExtraFile } from './context-pack.ts';
+import { type ContextSource, extraFiles, FROM_OUTSIDE, hiddenFiles } from './context-source.ts';
 import { ContextTar } from './context-tar.ts';
 import { isText, LARGEST_TEXT, MOST_TEXT } from './record-texts.ts';
 import { Spool } from './spool.ts';
@@ -31,12 +32,10 @@ export async function benchContext(
   const { listing, inside, text, rules } = listed;
   const spools = new Set<Spool>();
   const texts = new Map<string, Buffer>();
-  const hidden =
-    inside === null ? [FROM_OUTSIDE] : [inside, rules.file].filter((file) => file && rules.ignores(file));
   return {
     listing,
     dockerfile: { path: inside ?? FROM_OUTSIDE, text },
-    hidden: hidden.filter((file) => file !== null),
+    hidden: hiddenFiles(inside, rules, place.builder),
     pack: (signal) => {
       const summed = Promise.withResolvers<SummedEntry[]>();
       async function* packed(): AsyncGenerator<Buffer> {
@@ -77,7 +76,8 @@ async function spoolContext(
   for (let attempt = 1; ; attempt += 1) {
     const spool = new Spool(tempFolder);
     try {
-      const extra = now.inside === null ? { path: FROM_OUTSIDE, content: Buffer.from(now.text) } : null;
+      const outside = now.inside === null ? Buffer.from(now.text) : null;
+      const extra = extraFiles(outside, now.rules, place.builder);
       const entries = await readContext(link, place.context, now.listing.entries, {
         spool,
         texts,
@@ -108,7 +108,7 @@ async function spoolContext(
 interface Reading {
   spool: Spool;
   texts: Map<string, Buffer>;
-  extra: { path: string; content: Buffer } | null;
+  extra: ExtraFile[];
   signal: AbortSignal | undefined;
 }
 
@@ -119,13 +119,13 @@ async function readContext(
   entries: readonly ContextEntry[],
   { spool, texts, extra, signal }: Reading,
 ): Promise<SummedEntry[] | null> {
-  const repacker = new Repacker(entries, texts);
+  const repacker = new Repacker(entries, texts, extra);
   const drain = () => {
     for (const chunk of repacker.tar.take()) {
       spool.write(chunk);
     }
   };
-  const names = entries.filter(({ type }) => type === 'file').map((entry) => `./${entry.path}\0`);
+  const names = repacker.files.map((path) => `./${path}\0`);
   if (names.length > 0) {
     const stream = await link.dial(['sh', '-c', PACK_CONTEXT, 'layerlab', folder], signal);
     const parser = new TarParser(repacker);
@@ -141,7 +141,7 @@ async function readContext(
       return null;
     }
   }
-  repacker.finish(extra);
+  repacker.finish();
   drain();
   return repacker.summed;
 }
@@ -166,13 +166,22 @@ class Repacker {
   missing = false;
   readonly #entries: readonly ContextEntry[];
   readonly #texts: Map<string, Buffer>;
+  readonly #extra: ExtraFile[];
   #next = 0;
   #textBytes = 0;
   #current: { entry: ContextEntry; sum: Hash; kept: Buffer[] | null } | null = null;
 
-  constructor(entries: readonly ContextEntry[], texts: Map<string, Buffer>) {
-    this.#entries = entries;
+  constructor(entries: readonly ContextEntry[], texts: Map<string, Buffer>, extra: ExtraFile[]) {
+    this.#extra = extra;
+    // What is sent in place of a file is not sent beside it.
+    const replaced = new Set(extra.map(({ path }) => path));
+    this.#entries = replaced.size === 0 ? entries : entries.filter(({ path }) => !replaced.has(path));
     this.#texts = texts;
+  }
+
+  /** Those that are read from the bench, in the order in which they must come. */
+  get files(): string[] {
+    return this.#entries.filter(({ type }) => type === 'file').map(({ path }) => path);
   }
 
   entry(header: { name: string; type: string; mode: number; size: number; mtime: number }): void {
@@ -219,13 +228,12 @@ class Repacker {
     }
   }
 
-  finish(extra: { path: string; content: Buffer } | null): void {
+  finish(): void {
     this.#upTo(null);
-    if (extra) {
-      const size = extra.content.length;
-      this.tar.begin({ path: extra.path, type: 'file', mode: 0o644, size, mtime: 0, link: '' });
-      this.tar.content(extra.content);
-      this.tar.pad(size);
+    for (const { path, content } of this.#extra) {
+      this.tar.begin({ path, type: 'file', mode: 0o644, size: content.length, mtime: 0, link: '' });
+      this.tar.content(content);
+      this.tar.pad(content.length);
     }
     this.tar.end();
   }

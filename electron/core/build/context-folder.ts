@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { BuilderKind } from '../../contract/build.ts';
 import { LabError } from '../../contract/errors.ts';
 import { listContext, rulesOf } from './context-list.ts';
-import { type ExtraFile, packContext } from './context-pack.ts';
-import { type ContextSource, FROM_OUTSIDE } from './context-source.ts';
+import { packContext } from './context-pack.ts';
+import { type ContextSource, extraFiles, FROM_OUTSIDE, hiddenFiles } from './context-source.ts';
 
 /**
  * A folder of this computer as a build context. `dockerfile` is a path on this computer, inside the folder or not.
@@ -20,16 +20,13 @@ export async function folderContext(
   });
   const relative = path.relative(o.root, o.dockerfile).split(path.sep).join('/');
   const inside = relative !== '..' && !relative.startsWith('../') && !path.isAbsolute(relative);
-  const place = { root: o.root, dockerfile: inside ? relative : null, builder: o.builder };
+  const place = { root: o.root, dockerfile: relative, builder: o.builder };
   const [listing, rules] = [await listContext(place, signal), await rulesOf(place)];
-  const extra: ExtraFile[] = inside ? [] : [{ path: FROM_OUTSIDE, content: text }];
-  const hidden = inside
-    ? [relative, rules.file].filter((file) => file && rules.ignores(file))
-    : [FROM_OUTSIDE];
+  const extra = extraFiles(inside ? null : text, rules, o.builder);
   return {
     listing,
     dockerfile: { path: inside ? relative : FROM_OUTSIDE, text: text.toString('utf8') },
-    hidden: hidden.filter((file) => file !== null),
+    hidden: hiddenFiles(inside ? relative : null, rules, o.builder),
     pack: (cancelled) => packContext(o.root, listing, { extra, ...(cancelled ? { signal: cancelled } : {}) }),
     read: (entry) => readFile(path.join(o.root, entry.path)).catch(() => null),
     close: async () => undefined,

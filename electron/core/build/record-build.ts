@@ -28,6 +28,8 @@ export interface RecordBuild {
   origin: BuildRecord['origin'];
   store: RecordStore;
   key: RecordKey;
+  /** For contexts too large for memory; else the system's. */
+  tempFolder?: string;
   onEvent?: (event: BuildEvent) => void;
   onSent?: (bytes: number) => void;
   signal?: AbortSignal;
@@ -82,6 +84,8 @@ export async function recordBuild(o: RecordBuild): Promise<RecordedBuild> {
           log.take(event);
           o.onEvent?.(event);
         },
+        fetches: evidence.bases?.some(({ imageId }) => imageId === null) ?? true,
+        ...(o.tempFolder ? { tempFolder: o.tempFolder } : {}),
         ...(o.onSent ? { onSent: o.onSent } : {}),
         ...(o.signal ? { signal: o.signal } : {}),
       });

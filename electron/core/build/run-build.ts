@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { BuildOptions } from '../../contract/build.ts';
@@ -11,6 +10,7 @@ import type { SummedEntry } from './context-entry.ts';
 import type { ContextSource } from './context-source.ts';
 import { classicDecoder } from './decode-classic.ts';
 import { traceDecoder } from './decode-trace.ts';
+import { type GivenContext, giveContext } from './run-context.ts';
 
 export interface RunBuild {
   docker: Docker;
@@ -19,6 +19,10 @@ export interface RunBuild {
   onEvent?: (event: BuildEvent) => void;
   /** Bytes of the tar that the engine has taken. */
   onSent?: (bytes: number) => void;
+  /** An image has to be fetched, for which BuildKit may want to ask us for a password. */
+  fetches?: boolean;
+  /** For a context that is fetched by BuildKit and too large for memory; else the system's. */
+  tempFolder?: string;
   signal?: AbortSignal;
 }
 
@@ -46,40 +50,36 @@ export async function runBuild(o: RunBuild): Promise<BuildOutcome> {
   const startedAt = Date.now();
   const buildId = randomUUID();
   const hungUp = new AbortController();
-  const packed = context.pack(hungUp.signal);
-  let summed: SummedEntry[] | null = null;
-  void packed.summed.then((entries) => {
-    summed = entries;
-  });
-  const body = counted(packed.stream, o.onSent);
   const cancel = () => {
     const lost = signal?.reason instanceof LabError && signal.reason.code !== 'CANCELLED';
     void stop(docker, lost ? 'classic' : options.builder, buildId, hungUp);
   };
   signal?.addEventListener('abort', cancel, { once: true });
   let ended: BuildOutcome['ended'] = 'done';
+  let given: GivenContext | null = null;
   try {
-    const query = { options, dockerfile: context.dockerfile.path, buildId, session: null };
-    const answer = await openBuild(docker, query, body.stream, hungUp.signal);
+    given = await giveContext(o, hungUp.signal);
+    const query = { options, dockerfile: context.dockerfile.path, buildId, session: given.session };
+    const answer = await openBuild(docker, query, given.body, hungUp.signal);
     for await (const event of eventsIn(answer, decoderOf(options.builder))) {
       ended = event.type === 'error' ? 'failed' : ended;
       o.onEvent?.(event);
     }
   } catch (error) {
     if (!signal?.aborted) {
-      throw body.failure() ?? (error instanceof LabError ? error : asBenchError(error));
+      throw given?.failure() ?? (error instanceof LabError ? error : asBenchError(error));
     }
   } finally {
     signal?.removeEventListener('abort', cancel);
     hungUp.abort();
-    packed.stream.destroy();
+    given?.close();
   }
   throwIfLost(signal);
   return {
     ended: signal?.aborted ? 'cancelled' : ended,
     startedAt,
     ms: Date.now() - startedAt,
-    context: summed,
+    context: given?.summed() ?? null,
   };
 }
 
@@ -120,26 +120,4 @@ async function stop(
     }
   }
   hungUp.abort();
-}
-
-/** The stream with its bytes counted. Its failure is kept: the request that it breaks tells another. */
-function counted(
-  stream: Readable,
-  onSent: ((bytes: number) => void) | undefined,
-): { stream: Readable; failure: () => unknown } {
-  let failed: unknown;
-  let sent = 0;
-  async function* pass(): AsyncGenerator<Buffer> {
-    try {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        yield chunk;
-        sent += chunk.length;
-        onSent?.(sent);
-      }
-    } catch (error) {
-      failed = error;
-      throw error;
-    }
-  }
-  return { stream: Readable.from(pass(), { objectMode: false }), failure: () => failed };
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, createReadStream, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 
 /** Bytes that are held in memory; what is more goes to a file. */
 const IN_MEMORY = 16 * 1024 * 1024;
+const PIECE = 256 * 1024;
 
 /** Bytes that are written once and then read from the beginning, as often as wanted, until it is closed. */
 export class Spool {
@@ -28,7 +29,7 @@ export class Spool {
     this.#size += chunk.length;
     if (this.#descriptor !== null || this.#size > IN_MEMORY) {
       mkdirSync(path.dirname(this.#file), { recursive: true });
-      this.#descriptor ??= openSync(this.#file, 'wx', 0o600);
+      this.#descriptor ??= openSync(this.#file, 'wx+', 0o600);
       for (const one of this.#chunks) {
         for (let at = 0; at < one.length; ) {
           at += writeSync(this.#descriptor, one, at);
@@ -42,6 +43,31 @@ export class Spool {
     return this.#descriptor === null
       ? Readable.from(this.#chunks, { objectMode: false })
       : createReadStream(this.#file, { highWaterMark: 256 * 1024 });
+  }
+
+  /** `size` bytes from `at` on. */
+  async *part(at: number, size: number): AsyncGenerator<Buffer> {
+    if (this.#descriptor !== null) {
+      for (let done = 0; done < size; ) {
+        const piece = Buffer.allocUnsafe(Math.min(PIECE, size - done));
+        const read = readSync(this.#descriptor, piece, 0, piece.length, at + done);
+        if (read === 0) {
+          throw new Error('a temporary file is shorter than it was');
+        }
+        done += read;
+        yield piece.subarray(0, read);
+      }
+      return;
+    }
+    let begin = 0;
+    for (const chunk of this.#chunks) {
+      const from = Math.max(at - begin, 0);
+      const to = Math.min(at + size - begin, chunk.length);
+      for (let next = from; next < to; next += PIECE) {
+        yield chunk.subarray(next, Math.min(next + PIECE, to));
+      }
+      begin += chunk.length;
+    }
   }
 
   close(): void {

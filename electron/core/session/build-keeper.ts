@@ -201,6 +201,7 @@ export class BuildKeeper {
       origin: 'button',
       store: this.store,
       key: this.key(options),
+      tempFolder: this.#tempFolder,
       onEvent: () => {
         changed = true;
       },
