@@ -21,6 +21,14 @@ export function FileDialog({ place }: { place: FilePlace }) {
   );
   useEffect(() => {
     dialog.current?.showModal();
+    return () => {
+      // A button of a row that the mouse has left is not there any more to get the focus back.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) {
+          document.querySelector<HTMLElement>('.layers-details [role="tree"]')?.focus();
+        }
+      });
+    };
   }, []);
   return (
     <dialog ref={dialog} className="dialog layers-file" aria-labelledby={id} onClose={closeFile}>
@@ -32,7 +40,7 @@ export function FileDialog({ place }: { place: FilePlace }) {
           <p className="quiet">
             {t('file.in', { index, ref })}
             {answer.status === 'ready' && (
-              <b> {t(`file.verdict.${verdictOf(answer.value)}`, { index, below: index - 1 })}</b>
+              <b> · {t(`file.verdict.${verdictOf(answer.value)}`, { index, below: index - 1 })}</b>
             )}
           </p>
         </div>
