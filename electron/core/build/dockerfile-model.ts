@@ -3,7 +3,7 @@ import { cutInstructions } from './dockerfile-lines.ts';
 import { look } from './dockerfile-seen.ts';
 import { edgesOf, openStage } from './dockerfile-stages.ts';
 import type { DockerfileModel, DockerfileProblem, ParseOptions } from './dockerfile-types.ts';
-import { declare, declareGlobals, predefined, type Variables } from './dockerfile-variables.ts';
+import { declare, declareGlobals, inherited, predefined, type Variables } from './dockerfile-variables.ts';
 
 export { neededStages, targetStage } from './dockerfile-stages.ts';
 export type * from './dockerfile-types.ts';
@@ -13,7 +13,7 @@ export type * from './dockerfile-types.ts';
  * what is wrong with it is in `problems`, and the rest is read as far as possible.
  */
 export function parseDockerfile(text: string, options: ParseOptions = {}): DockerfileModel {
-  const buildArgs = options.buildArgs ?? {};
+  const { buildArgs = {}, builder = 'buildkit' } = options;
   const { escape: escapeBy, syntax, cuts, problems } = cutInstructions(text);
   const model: DockerfileModel = {
     escape: escapeBy,
@@ -43,10 +43,7 @@ export function parseDockerfile(text: string, options: ParseOptions = {}): Docke
     if (bare.keyword === 'FROM') {
       const stage = openStage(bare, index, model.stages, globals, escapeBy);
       model.stages.push(stage);
-      visible = new Map([
-        ...predefined(buildArgs),
-        ...(stage.baseStage === null ? [] : (left[stage.baseStage] ?? [])),
-      ]);
+      visible = new Map([...predefined(buildArgs), ...inherited(left[stage.baseStage ?? -1], builder)]);
       left.push(visible);
     }
     const seen = look(bare, global || bare.keyword === 'FROM' ? globals : visible, escapeBy);
@@ -62,7 +59,7 @@ export function parseDockerfile(text: string, options: ParseOptions = {}): Docke
       bare.keyword === 'ARG' && global
         ? declareGlobals(bare, globals, buildArgs, escapeBy)
         : bare.keyword === 'ARG' || bare.keyword === 'ENV'
-          ? declare(bare, visible, globals, buildArgs, escapeBy)
+          ? declare(bare, visible, globals, { buildArgs, builder }, escapeBy)
           : [];
     const wrong = seen.problem ?? declared.find((value) => value.problem !== null)?.problem ?? null;
     if (wrong !== null) {

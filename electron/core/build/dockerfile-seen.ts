@@ -1,6 +1,6 @@
 import type { BareInstruction } from './dockerfile-instruction.ts';
 import type { VisibleVariable } from './dockerfile-types.ts';
-import { PREDEFINED, type Variables } from './dockerfile-variables.ts';
+import { PREDEFINED, replacing, type Variables } from './dockerfile-variables.ts';
 import { type Expanded, expandWord, referencesIn } from './dockerfile-words.ts';
 
 /** Instructions in whose words the builder replaces variables (Dockerfile reference, "Environment replacement"). */
@@ -22,7 +22,7 @@ export function look(instruction: BareInstruction, visible: Variables, escapeBy:
   const names = new Set<string>();
   let problem: string | null = null;
   const say = (word: string, keepQuotes = false): string => {
-    const said: Expanded = expandWord(word, (name) => visible.get(name)?.value, escapeBy, keepQuotes);
+    const said: Expanded = expandWord(word, replacing(visible), escapeBy, keepQuotes);
     for (const name of said.names) {
       names.add(name);
     }

@@ -1,13 +1,15 @@
+import type { BuilderKind } from '../../contract/build.ts';
+
 /** Where the value of a variable comes from. */
 export type VariableSource =
   /** `--build-arg`, for an ARG that the file declares. */
   | 'build-arg'
-  /** The default of an ARG of the same stage (or of a stage that this one begins from). */
+  /** The default of an ARG of the same stage, or with BuildKit of the stage that this one begins from. */
   | 'arg'
   /** The default of an ARG before the first FROM, repeated in the stage by an ARG without a default. */
   | 'global-arg'
   | 'env'
-  /** A proxy variable: usable without ARG, and left out of every cache key. */
+  /** A proxy variable: in the environment of RUN without an ARG, and left out of every cache key. */
   | 'predefined';
 
 /** An ARG or ENV that an instruction sees. */
@@ -132,4 +134,10 @@ export interface DockerfileModel {
 
 export interface ParseOptions {
   buildArgs?: Record<string, string>;
+  /**
+   * The builders see variables differently (seen on 20.10 and 26.1): with the classic builder an ENV wins over an ARG
+   * of its name wherever they stand, and a stage sees nothing of the ARGs of the stage that it begins from; with
+   * BuildKit, which is meant when nothing is said, the later of the two wins, and it sees them.
+   */
+  builder?: BuilderKind;
 }

@@ -1,8 +1,9 @@
+import type { BuilderKind } from '../../contract/build.ts';
 import type { BareInstruction } from './dockerfile-instruction.ts';
-import type { VisibleVariable } from './dockerfile-types.ts';
-import { type Expanded, expandWord, splitQuoted } from './dockerfile-words.ts';
+import type { ParseOptions, VisibleVariable } from './dockerfile-types.ts';
+import { type Expanded, expandWord, type Lookup, splitQuoted } from './dockerfile-words.ts';
 
-/** Usable without ARG and left out of the cache key (Dockerfile reference, "Predefined ARGs"). */
+/** In the environment of RUN without ARG, and left out of the cache key (Dockerfile reference, "Predefined ARGs"). */
 export const PREDEFINED = new Set(
   ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
     name,
@@ -33,8 +34,9 @@ export function declareGlobals(
   escapeBy: string,
 ): Expanded[] {
   const { line } = instruction;
+  const before = new Map(globals);
   return assignments(instruction.rest, escapeBy, false).map(([name, written]) => {
-    const value = expandWord(written ?? '', (asked) => globals.get(asked)?.value, escapeBy);
+    const value = expandWord(written ?? '', replacing(before), escapeBy);
     const given = own(buildArgs, name);
     globals.set(
       name,
@@ -46,28 +48,42 @@ export function declareGlobals(
   });
 }
 
-/** What ARG or ENV of a stage declare, added to what is visible. An ENV is not hidden by an ARG of its name. */
+/** What ARG or ENV of a stage declare, added to what is visible. */
 export function declare(
   instruction: BareInstruction,
   visible: Variables,
   globals: Variables,
-  buildArgs: Record<string, string>,
+  options: Required<ParseOptions>,
   escapeBy: string,
 ): Expanded[] {
   const { line, keyword } = instruction;
-  // All of one ENV see what was before it (Dockerfile reference, "Environment replacement").
+  // All that one instruction declares sees what was before it, not each other.
   const before = new Map(visible);
-  const seen = keyword === 'ENV' ? before : visible;
+  const say = (word: string): Expanded => expandWord(word, replacing(before), escapeBy);
   return assignments(instruction.rest, escapeBy, keyword === 'ENV').map(([written, text]) => {
-    const { text: name } = expandWord(written, (asked) => seen.get(asked)?.value, escapeBy);
-    const value = expandWord(text ?? '', (asked) => seen.get(asked)?.value, escapeBy);
+    const { text: name } = say(written);
+    const value = say(text ?? '');
     if (keyword === 'ENV') {
       visible.set(name, { name, value: value.text, source: 'env', line });
-    } else if (visible.get(name)?.source !== 'env') {
-      visible.set(name, argument(name, text === null ? null : value.text, line, globals, buildArgs));
+    } else if (options.builder === 'buildkit' || visible.get(name)?.source !== 'env') {
+      visible.set(name, argument(name, text === null ? null : value.text, line, globals, options.buildArgs));
     }
     return value;
   });
+}
+
+/** What the words of an instruction are replaced with; a proxy variable is only there for the programs of RUN. */
+export const replacing =
+  (visible: Variables): Lookup =>
+  (name) => {
+    const variable = visible.get(name);
+    return variable?.source === 'predefined' ? undefined : variable?.value;
+  };
+
+/** What a stage has of the one that it begins from. */
+export function inherited(left: Variables | undefined, builder: BuilderKind): Variables {
+  const all = [...(left ?? [])];
+  return new Map(builder === 'buildkit' ? all : all.filter(([, { source }]) => source === 'env'));
 }
 
 function argument(

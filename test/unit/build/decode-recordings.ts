@@ -82,7 +82,7 @@ export function mapped(recording: Recording): {
   build: MappedBuild;
 } {
   const { builder, target, buildArgs } = recording;
-  const model = parseDockerfile(recording.dockerfile, { buildArgs });
+  const model = parseDockerfile(recording.dockerfile, { buildArgs, builder });
   const events = decode(recording.newDecoder(), [recording.bytes]);
   const sight = newBuildSight();
   for (const event of events) {

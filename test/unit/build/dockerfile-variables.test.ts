@@ -46,17 +46,16 @@ describe('replacing variables in a word', () => {
   });
 });
 
-const at = (text: string, line: number, buildArgs: Record<string, string> = {}) => {
-  const found = parseDockerfile(text, { buildArgs }).instructions.find(
-    (instruction) => instruction.line === line,
-  );
+const at = (text: string, line: number, buildArgs: Record<string, string> = {}, builder?: 'classic') => {
+  const { instructions } = parseDockerfile(text, { buildArgs, ...(builder ? { builder } : {}) });
+  const found = instructions.find((instruction) => instruction.line === line);
   if (!found) {
     throw new Error(`No instruction at line ${line}`);
   }
   return found;
 };
-const shown = (text: string, line: number, buildArgs: Record<string, string> = {}) =>
-  at(text, line, buildArgs).visible.map(
+const shown = (text: string, line: number, buildArgs: Record<string, string> = {}, builder?: 'classic') =>
+  at(text, line, buildArgs, builder).visible.map(
     (variable) => `${variable.name}=${variable.value} ${variable.source} ${variable.line}`,
   );
 
@@ -70,15 +69,38 @@ describe('what an instruction sees', () => {
     expect(at(text, 2).expanded).toBe('FROM a:1');
   });
 
-  test('ENV hides ARG, --build-arg the default, and nothing what no ARG declares', () => {
-    const text = 'FROM a\nARG X=1 Y\nENV X=env\nARG X=2\nRUN b';
-    expect(shown(text, 5, { X: '3', Y: '4', Z: '5' })).toEqual(['X=env env 3', 'Y=4 build-arg 2']);
-    expect(shown(text, 3, { X: '3' })).toEqual(['X=3 build-arg 2', 'Y=null arg 2']);
+  // These were built with both builders of 26.1.5, and what RUN printed was read.
+  test('ENV and ARG of one name', () => {
+    const later = 'FROM a\nENV X=env\nARG X=arg\nRUN b';
+    expect(shown(later, 4)).toEqual(['X=arg arg 3']);
+    expect(shown(later, 4, { X: 'given' })).toEqual(['X=given build-arg 3']);
+    expect(shown(later, 4, { X: 'given' }, 'classic')).toEqual(['X=env env 2']);
+    const earlier = 'FROM a\nARG X=arg\nENV X=env\nRUN b';
+    expect(shown(earlier, 4, { X: 'given' })).toEqual(['X=env env 3']);
+    expect(shown(earlier, 4, { X: 'given' }, 'classic')).toEqual(['X=env env 3']);
+  });
+
+  test('--build-arg goes before the default, and only to what an ARG declares', () => {
+    expect(shown('FROM a\nARG X=1 Y\nRUN b', 3, { Y: '4', Z: '5' })).toEqual([
+      'X=1 arg 2',
+      'Y=4 build-arg 2',
+    ]);
+    expect(shown('FROM a\nARG X\nRUN b', 3)).toEqual(['X=null arg 2']);
   });
 
   test('a stage goes on with what the stage has that it begins from', () => {
     const text = 'FROM a AS x\nENV E=1\nARG P=2\nFROM x\nRUN b';
     expect(shown(text, 5)).toEqual(['E=1 env 2', 'P=2 arg 3']);
+    expect(shown(text, 5, {}, 'classic')).toEqual(['E=1 env 2']);
+  });
+
+  test('what one ARG declares does not see each other', () => {
+    expect(shown('FROM a\nARG A=1 B=$A\nRUN c', 3)).toEqual(['A=1 arg 2', 'B= arg 2']);
+    expect(shown('ARG G=1\nARG H=$G-h\nFROM a\nARG H\nRUN c', 5, { G: 'x' })).toEqual(['H=x-h global-arg 2']);
+    expect(shown('ARG G=1\nFROM a\nENV Z=z\nARG G\nARG G=$Z$G\nRUN c', 6)).toEqual([
+      'G=z1 arg 5',
+      'Z=z env 3',
+    ]);
   });
 
   test('all of one ENV see what was before it', () => {
@@ -145,5 +167,6 @@ describe('what is part of a step’s cache key', () => {
       'http_proxy=y predefined null',
     ]);
     expect(at(proxied, 2, given).keyed).toEqual([]);
+    expect(at('FROM a\nWORKDIR /w-$http_proxy', 2, given).target).toBe('/w-');
   });
 });
