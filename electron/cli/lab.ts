@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LabError } from '../contract/errors.ts';
+import { type BuildCommandOptions, several } from './build-command-options.ts';
 import type { InspectOptions } from './inspect-input.ts';
 import { readBytes, readLayerNumber, readPlatform, readRatio } from './inspect-numbers.ts';
 import { CannotRun, EXIT, say } from './output.ts';
@@ -25,7 +26,7 @@ const program = new Command('lab')
     `
 Exit codes
   0    fine
-  1    a check failed (doctor found a problem, verify or test failed, inspect: a limit was missed)
+  1    a check failed (doctor found a problem, verify or test failed, inspect: a limit was missed, build: it failed)
   2    could not run: bad usage, something is missing, a command has to be run first
   130  interrupted
 
@@ -103,6 +104,40 @@ program
       // Run again and again, in scripts and CI: it starts in half the time when nothing has to be compiled anew.
       enableCompileCache(inProject('node_modules', '.cache', 'node-compile'));
       return (await import('./inspect.ts')).inspect(image, o);
+    }),
+  );
+
+program
+  .command('build')
+  .description('build a folder with a Dockerfile and say why each step ran or did not have to')
+  .argument('[folder]', 'the build context', '.')
+  .option('--explain', 'whole sentences for every step, not one cut line', false)
+  .option('--json', 'as JSON on standard output (docs/build.schema.json)', false)
+  .option('-q, --quiet', "print the image's ID and nothing else", false)
+  .addOption(
+    new Option('--engine <which>', "where: on the host's engine or on a bench").choices(['host', 'bench']),
+  )
+  .option('--lesson <id>', 'which bench, where several run')
+  .addOption(
+    new Option('--builder <which>', "with which builder (the engine's own default)").choices([
+      'classic',
+      'buildkit',
+    ]),
+  )
+  .option('-t, --tag <name>', 'name of the image; may be given again', several, [])
+  .option('-f, --file <path>', 'the Dockerfile (Dockerfile in the folder)')
+  .option('--target <stage>', 'build only up to this stage')
+  .option(
+    '--build-arg <name=value>',
+    'value of an ARG; the name alone takes it from the environment',
+    several,
+    [],
+  )
+  .option('--no-cache', 'run every step')
+  .action(
+    does(async (folder: string, o: BuildCommandOptions) => {
+      enableCompileCache(inProject('node_modules', '.cache', 'node-compile'));
+      return (await import('./build-command.ts')).buildCommand(folder, o);
     }),
   );
 

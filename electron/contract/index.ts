@@ -1,6 +1,7 @@
 export * from './api.ts';
 export * from './bench.ts';
 export * from './build.ts';
+export * from './build-report.ts';
 export * from './checks.ts';
 export * from './engine.ts';
 export * from './errors.ts';
