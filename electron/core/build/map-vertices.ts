@@ -56,8 +56,16 @@ export function placeVertices(model: DockerfileModel, sight: BuildSight, needed:
     }
     followInputs(placed, stage, plan, sight);
   }
-  for (const stage of model.stages.filter(({ index }) => needed.has(index))) {
-    borrow(placed, model, stage);
+  const isPlaced = (index: number) =>
+    model.instructions[index]?.kind === 'config' || placed.vertices.has(index);
+  const lacking = model.stages.filter(
+    ({ index, from, instructions }) => needed.has(index) && ![from, ...instructions].every(isPlaced),
+  );
+  if (lacking.length > 0) {
+    const chains = model.stages.map((stage) => chain(model, stage));
+    for (const { index } of lacking) {
+      borrow(placed, chains, index);
+    }
   }
   return placed;
 }
@@ -171,13 +179,9 @@ const APART = new Set(
 );
 
 /** The last steps of a stage may be another's: those of a stage that is the same up to there. */
-function borrow(placed: Placed, model: DockerfileModel, stage: DockerfileStage): void {
-  const mine = chain(model, stage);
-  for (const other of model.stages) {
-    if (other === stage) {
-      continue;
-    }
-    const theirs = chain(model, other);
+function borrow(placed: Placed, chains: Chain[], stage: number): void {
+  const mine = chains[stage] ?? [];
+  for (const theirs of chains.filter((_, other) => other !== stage)) {
     for (let at = 0; at < mine.length && mine[at]?.key === theirs[at]?.key; at += 1) {
       const [here, there] = [mine[at]?.index ?? -1, theirs[at]?.index ?? -1];
       const found = placed.vertices.get(there);
@@ -188,8 +192,11 @@ function borrow(placed: Placed, model: DockerfileModel, stage: DockerfileStage):
   }
 }
 
-function chain(model: DockerfileModel, stage: DockerfileStage): { index: number; key: string }[] {
-  const keyOf = (index: number): { index: number; key: string }[] => {
+/** The instructions of a stage, each with all that makes its vertex what it is, apart from those before it. */
+type Chain = { index: number; key: string }[];
+
+function chain(model: DockerfileModel, stage: DockerfileStage): Chain {
+  const keyOf = (index: number): Chain => {
     const instruction = model.instructions[index];
     if (!instruction || APART.has(instruction.keyword)) {
       return [];
