@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useWantedFocus } from '../parts/focus.ts';
 import { useTokens } from '../parts/tokens.ts';
 import { tabId } from './desk.ts';
+import { followEditor } from './dockerfile/language.ts';
 import { editorOptions } from './editor-options.ts';
 import { saveFile } from './file-calls.ts';
 import { keepViewState, modelFor, viewStateOf } from './models.ts';
@@ -31,6 +32,8 @@ export default function CodeEditor({ path }: { path: string }): ReactElement {
     setEditor(made);
     return () => made.dispose();
   }, []);
+
+  useEffect(() => (editor ? followEditor(editor) : undefined), [editor]);
 
   useEffect(() => {
     applyMonacoTheme(tokens);

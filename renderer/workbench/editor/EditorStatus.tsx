@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSlice } from '../../state/lab.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { type Buffer, isDirty } from './buffer.ts';
+import { ProblemCount } from './dockerfile/ProblemCount.tsx';
 import { saveFile } from './file-calls.ts';
 import { usePosition } from './position.ts';
 
@@ -19,6 +20,7 @@ export function EditorStatus({ buffer }: { buffer: Buffer }): ReactElement {
         {buffer.path}
       </span>
       <span className="wb-foot-keep">{t('editor.position', { line, column })}</span>
+      <ProblemCount />
       <span className="grow" />
       {!synced && !dirty && <span className="cut wb-foot-note">{t('editor.savedHere')}</span>}
       <span className="wb-foot-keep" role="status">

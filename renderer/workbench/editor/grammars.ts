@@ -53,6 +53,25 @@ export const dockerfile: languages.IMonarchLanguage = {
   },
 };
 
+/** An ignore file: comments, patterns that bring back, wildcards. */
+export const dockerignore: languages.IMonarchLanguage = {
+  tokenPostfix: '.dockerignore',
+  tokenizer: {
+    root: [
+      [/^#.*$/, 'comment'],
+      [/^\s*!/, 'keyword'],
+      [/\*+|\?|\[[^\]]*\]/, 'number'],
+      [/\\./, 'string'],
+      [/[^*?[\\]+/, ''],
+      [/./, ''],
+    ],
+  },
+};
+
+export const dockerignoreConfiguration: languages.LanguageConfiguration = {
+  comments: { lineComment: '#' },
+};
+
 /** JSON colouring alone; Monaco's own JSON service would bring a worker of half a megabyte. */
 export const json: languages.IMonarchLanguage = {
   tokenPostfix: '.json',
@@ -70,6 +89,8 @@ export const json: languages.IMonarchLanguage = {
 
 export const dockerfileConfiguration: languages.LanguageConfiguration = {
   comments: { lineComment: '#' },
+  // A flag is one word, its dashes and all, so that completion replaces the whole of it.
+  wordPattern: /--?[A-Za-z][\w-]*|-{1,2}|\$\{?\w*|[\w.-]+/,
   brackets: [
     ['{', '}'],
     ['[', ']'],

@@ -19,6 +19,9 @@ export function baseName(path: string): string {
 /** The Monaco language of a file, by its name. */
 export function languageOf(path: string): string {
   const name = baseName(path);
+  if (/(^|\.)dockerignore$/i.test(name)) {
+    return 'dockerignore';
+  }
   if (/^(dockerfile|containerfile)(\..+)?$/i.test(name) || /\.dockerfile$/i.test(name)) {
     return 'dockerfile';
   }

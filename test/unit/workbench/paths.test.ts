@@ -26,7 +26,10 @@ it.each([
   ['run.sh', 'shell'],
   ['site/INDEX.HTML', 'html'],
   ['compose.yml', 'yaml'],
-  ['.dockerignore', 'plaintext'],
+  ['.dockerignore', 'dockerignore'],
+  ['build/Dockerfile.dev.dockerignore', 'dockerignore'],
+  ['Containerfile', 'dockerfile'],
+  ['dockerignore.txt', 'plaintext'],
   ['notes', 'plaintext'],
 ])('%s is %s', (path, language) => {
   expect(languageOf(path)).toBe(language);
