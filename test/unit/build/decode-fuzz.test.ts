@@ -5,6 +5,8 @@ import { mapSteps, newBuildSight } from '../../../electron/core/build/map-steps.
 import { decode, type Recording, recordings } from './decode-recordings.ts';
 
 const ROUNDS = 10_000;
+/** Three seconds on an idle machine; a busy one has to be let finish. */
+const PATIENCE = { timeout: 180_000 };
 
 /** Mulberry32: numbers from 0 to below 1 that are the same in every run. */
 function randoms(seed: number): () => number {
@@ -56,7 +58,7 @@ function mapWhatWasSeen(recording: Recording, events: readonly BuildEvent[]): vo
   expect(steps).toHaveLength(model.instructions.length);
 }
 
-test(`${ROUNDS} random chunkings and truncations of recorded streams`, () => {
+test(`${ROUNDS} random chunkings and truncations of recorded streams`, PATIENCE, () => {
   const random = randoms(20261121);
   const all = recordings().map((recording) => {
     const whole = decode(recording.newDecoder(), [recording.bytes]);
@@ -85,7 +87,7 @@ test(`${ROUNDS} random chunkings and truncations of recorded streams`, () => {
   }
 });
 
-test('bytes that mean nothing, and recorded bytes that were changed, are never thrown out', () => {
+test('bytes that mean nothing, and recorded bytes that were changed, are never thrown out', PATIENCE, () => {
   const random = randoms(7);
   const all = recordings();
   for (let round = 0; round < 1500; round += 1) {

@@ -159,7 +159,7 @@ describe('recorded builds, by line', () => {
     expect(build.steps.map(({ line, outcome }) => `${line}${outcome.charAt(0)}`).join(' ')).toBe(outcomes);
   });
 
-  test('times and errors stand where they belong', () => {
+  test('times and errors stand where they belong', { timeout: 60_000 }, () => {
     for (const recording of all) {
       const { build } = mapped(recording);
       for (const step of build.steps) {

@@ -197,7 +197,7 @@ describe('a build that is not over', () => {
     ).toBe('1c 2c 3c 4c');
   });
 
-  test('what is said of a step while it goes on stays true, in every recording', () => {
+  test('what is said of a step while it goes on stays true, in every recording', { timeout: 60_000 }, () => {
     for (const recording of recordings().filter(({ way }) => !way.includes('tty'))) {
       const { builder, target, buildArgs } = recording;
       const model = parseDockerfile(recording.dockerfile, { buildArgs, builder });
