@@ -183,7 +183,7 @@ describe('problems', () => {
     expect(parseDockerfile(text).problems).toMatchObject([{ kind, line }]);
   });
 
-  test('never throws, whatever the text', () => {
+  test('never throws, whatever the text', { timeout: 60_000 }, () => {
     const pieces = [
       'FROM a',
       'RUN <<E',
@@ -208,7 +208,7 @@ describe('problems', () => {
       '\0',
     ];
     let state = 1;
-    for (let round = 0; round < 5000; round += 1) {
+    for (let round = 0; round < 3000; round += 1) {
       let text = '';
       for (let at = 0; at < 12; at += 1) {
         state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
