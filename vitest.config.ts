@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const node = { environment: 'node' as const, passWithNoTests: false };
+// The default of 5 s would be a timed test on a machine that is busy with something else.
+const node = { environment: 'node' as const, passWithNoTests: false, testTimeout: 60_000 };
 
 export default defineConfig({
   test: {
