@@ -102,9 +102,10 @@ export class TypedBuild {
    * The command has ended: all that can be known of it. Null when it built nothing: the CLI itself refused what was
    * asked of it. Never rejects.
    */
-  async end(end: TypedEnd): Promise<TypedFacts | null> {
+  async end(told: TypedEnd): Promise<TypedFacts | null> {
     const ms = Date.now() - this.#begun;
     take(this.#printed, this.#plain.end());
+    const end = { ...told, lost: told.lost || (told.exitCode === null && !(await this.#benchAnswers())) };
     if (end.lost) {
       this.#stop.abort();
     }
@@ -120,6 +121,13 @@ export class TypedBuild {
     }
     await this.#lookAgain(heardOf.builder).catch(() => undefined);
     return this.#facts(heardOf, null, { ...this.#endOf(end, heardOf), ms });
+  }
+
+  /** Whether the command still runs: one that was killed together with its shim tells of no end. */
+  async runs(): Promise<boolean> {
+    const pid = /(\d+)-[\d.]+$/.exec(this.#o.mark.id)?.[1] ?? '';
+    const { exitCode } = await this.#o.link.run(['test', '-d', `/proc/${pid}`]);
+    return exitCode === 0;
   }
 
   /** Lets go, also of the files that were read. */
@@ -191,6 +199,13 @@ export class TypedBuild {
       );
       this.#snapshot.notKnown.push(...(changed.length > 0 ? [changedMeanwhile(changed)] : []));
     }
+  }
+
+  async #benchAnswers(): Promise<boolean> {
+    return await this.#o.link.run(['true']).then(
+      () => true,
+      () => false,
+    );
   }
 
   #guess(): BuilderKind {

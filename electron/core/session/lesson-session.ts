@@ -20,6 +20,7 @@ import { Workspace } from '../workspace/workspace.ts';
 import { BuildKeeper } from './build-keeper.ts';
 import { CheckKeeper } from './check-keeper.ts';
 import { PictureKeeper } from './picture-keeper.ts';
+import { TypedBuilds } from './typed-builds.ts';
 
 export interface SessionOptions {
   loaded: LoadedLesson;
@@ -38,6 +39,7 @@ export class LessonSession {
   readonly pictures: PictureKeeper;
   readonly checks: CheckKeeper;
   readonly builds: BuildKeeper;
+  readonly typed: TypedBuilds;
   readonly keptBoth = new Announcer<KeptBoth[]>();
   readonly #o: SessionOptions;
   readonly #stops: (() => void)[] = [];
@@ -81,6 +83,9 @@ export class LessonSession {
       workspace: this.workspace.state,
       onBuilt: () => this.look(),
     });
+    const { terminals, builds } = this;
+    const layers = () => this.layers;
+    this.typed = new TypedBuilds({ link, layers, bench: this.bench.state, terminals, builds, dataDir });
     this.#stops.push(
       this.#watchBench(),
       this.bench.events.listen(() => this.look()),
@@ -150,6 +155,7 @@ export class LessonSession {
     }
     this.pictures.close();
     this.checks.close();
+    this.typed.close();
     this.builds.close();
     this.terminals.closeAll();
     await this.workspace.close();
@@ -214,6 +220,7 @@ export class LessonSession {
   }
 
   #onCommand(mark: CommandMark): void {
+    this.typed.mark(mark);
     if (mark.exitCode !== null) {
       this.#o.progress.record({ type: 'command', lessonId: this.lessonId, mark });
       this.look();
@@ -231,6 +238,11 @@ export class LessonSession {
         workspace: this.workspace,
         commands: progress.commands(this.lessonId, step.id),
         answers: progress.answers(this.lessonId, step.id),
+        builds: {
+          records: this.builds.state.value.records,
+          contextOf: (id) => this.builds.kept(id)?.evidence.context ?? null,
+          since: progress.begunAt(this.lessonId, step.id),
+        },
       },
       { passed },
     );

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { BenchState } from '../../contract/bench.ts';
 import { type CommandMark, LabError, type TerminalInfo } from '../../contract/index.ts';
 import type { BenchLink } from '../bench/bench-link.ts';
@@ -10,7 +11,8 @@ import { textsOf, visible } from '../build/record-build.ts';
 import type { BuildEvidence, KeptBuild } from '../build/record-types.ts';
 import { TypedBuild, type TypedEnd, type TypedFacts } from '../build/typed-build.ts';
 import type { LayerReader } from '../layers/layer-reader.ts';
-import type { Announcer, Slice } from '../slice.ts';
+import type { Slice } from '../slice.ts';
+import type { Terminals } from '../terminal/terminals.ts';
 import type { BuildKeeper } from './build-keeper.ts';
 
 export interface TypedBuildsOptions {
@@ -19,9 +21,9 @@ export interface TypedBuildsOptions {
   /** Reads layers of its images; null while it cannot. */
   layers: () => LayerReader | null;
   bench: Slice<BenchState>;
-  terminals: { data: Announcer<{ terminalId: string; data: string }>; list: Slice<TerminalInfo[]> };
+  terminals: Pick<Terminals, 'data' | 'list'>;
   builds: Pick<BuildKeeper, 'record' | 'key' | 'store'>;
-  tempFolder: string;
+  dataDir: string;
 }
 
 interface Following {
@@ -29,10 +31,14 @@ interface Following {
   terminalId: string;
   /** Of its record; given when it is shown for the first time. */
   number: number | null;
+  /** Its process was not there any more when it was looked for last. */
+  missed: boolean;
 }
 
 /** How often a build that runs is told anew. */
 const TOLD_EVERY_MS = 500;
+/** How often it is asked whether the commands still run: whoever kills one hides its end from us. */
+const ASKED_EVERY_MS = 5_000;
 /** From this version on `docker build` means BuildKit. */
 const BUILDKIT_SINCE = 23;
 
@@ -42,7 +48,7 @@ export class TypedBuilds {
   readonly #following = new Map<string, Following>();
   readonly #claims = new Set<string>();
   readonly #stops: (() => void)[];
-  readonly #telling: NodeJS.Timeout;
+  readonly #timers: NodeJS.Timeout[];
 
   constructor(options: TypedBuildsOptions) {
     this.#o = options;
@@ -52,7 +58,10 @@ export class TypedBuilds {
       terminals.list.watch((list) => this.#onTerminals(list)),
       bench.watch(({ status }) => this.#onBench(status)),
     ];
-    this.#telling = setInterval(() => this.#tell(), TOLD_EVERY_MS).unref();
+    this.#timers = [
+      setInterval(() => this.#tell(), TOLD_EVERY_MS).unref(),
+      setInterval(() => void this.#ask(), ASKED_EVERY_MS).unref(),
+    ];
   }
 
   /** A docker command has begun or ended in a terminal. */
@@ -65,15 +74,17 @@ export class TypedBuilds {
     const link = this.#o.link();
     if (command && link) {
       const version = Number.parseInt(this.#o.bench.value.engineVersion ?? '', 10);
-      const { tempFolder } = this.#o;
+      const tempFolder = path.join(this.#o.dataDir, 'tmp');
       const usual = version < BUILDKIT_SINCE ? 'classic' : 'buildkit';
       const build = new TypedBuild({ link, mark, command, usual, claims: this.#claims, tempFolder });
-      this.#following.set(mark.id, { build, terminalId: mark.terminalId, number: null });
+      this.#following.set(mark.id, { build, terminalId: mark.terminalId, number: null, missed: false });
     }
   }
 
   close(): void {
-    clearInterval(this.#telling);
+    for (const timer of this.#timers) {
+      clearInterval(timer);
+    }
     for (const stop of this.#stops) {
       stop();
     }
@@ -114,6 +125,17 @@ export class TypedBuilds {
       if (facts) {
         this.#show(following, facts, evidenceOf(facts), null);
       }
+    }
+  }
+
+  /** A command that is missed twice has gone without a word; one that just ends has its mark on the way. */
+  async #ask(): Promise<void> {
+    for (const [id, following] of [...this.#following]) {
+      const runs = await following.build.runs().catch(() => true);
+      if (!runs && following.missed) {
+        void this.#end(id, { exitCode: null, lost: false });
+      }
+      following.missed = !runs;
     }
   }
 
@@ -161,9 +183,7 @@ export class TypedBuilds {
     done: { image: Awaited<ReturnType<typeof builtImage>>; texts: ReadonlyMap<string, Buffer> } | null,
   ): void {
     const key = this.#o.builds.key(facts.options);
-    // What was kept meanwhile has taken the number that this one had while it ran.
-    const next = this.#o.builds.store.nextNumber(key);
-    following.number = following.number === null || done ? next : following.number;
+    following.number ??= this.#o.builds.store.nextNumber(key);
     const kept: KeptBuild = completeRecord({
       id: following.build.id,
       number: following.number,
