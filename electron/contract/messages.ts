@@ -1,6 +1,9 @@
+import { BUILD_CHECK_MESSAGES } from './build-check-messages.ts';
+import { BUILD_MESSAGES } from './build-messages.ts';
 import { IMAGE_MESSAGES } from './image-messages.ts';
 import { LAYER_MESSAGES } from './layer-messages.ts';
 import type { Language, Message } from './text.ts';
+import { TYPED_BUILD_MESSAGES } from './typed-build-messages.ts';
 
 /**
  * Every sentence that a check can say, in both languages. `{name}` is replaced by the value of that name. A check
@@ -158,8 +161,11 @@ export const MESSAGES = {
     'zh-CN': '往那里的 {path} 写什么都行，只要内容不同。',
   },
 
+  ...BUILD_CHECK_MESSAGES,
+  ...BUILD_MESSAGES,
   ...IMAGE_MESSAGES,
   ...LAYER_MESSAGES,
+  ...TYPED_BUILD_MESSAGES,
 
   'command.expected': { en: 'You have run: docker {words}', 'zh-CN': '执行过：docker {words}' },
   'command.observed.none': {
@@ -251,6 +257,20 @@ const WORDS: Record<string, Record<Language, string>> = {
   'kind.other': { en: 'special file', 'zh-CN': '特殊文件' },
   'layer.madeBy': { en: 'a layer made by {name}', 'zh-CN': '由 {name} 做出的某一层' },
   'instruction.unknown': { en: 'instruction unknown', 'zh-CN': '指令不明' },
+  'build.more': { en: ' ({name} more changed)', 'zh-CN': '（另有 {name} 处变化）' },
+  'build.empty': { en: 'empty', 'zh-CN': '空' },
+  'build.lastStage': { en: 'of the last stage', 'zh-CN': '（最后一个阶段）' },
+  'type.file': { en: 'file', 'zh-CN': '文件' },
+  'type.directory': { en: 'folder', 'zh-CN': '文件夹' },
+  'type.symlink': { en: 'symlink', 'zh-CN': '符号链接' },
+  'build.anyFile': { en: 'a Dockerfile', 'zh-CN': '某个 Dockerfile' },
+  'build.line': { en: 'line {name}', 'zh-CN': '第 {name} 行' },
+  'builder.classic': { en: 'the classic builder', 'zh-CN': '经典构建器' },
+  'builder.buildkit': { en: 'BuildKit', 'zh-CN': ' BuildKit' },
+  'outcome.cached': { en: 'cached', 'zh-CN': '命中缓存' },
+  'outcome.executed': { en: 'executed', 'zh-CN': '执行' },
+  'outcome.skipped': { en: 'skipped', 'zh-CN': '跳过' },
+  'outcome.failed': { en: 'failed', 'zh-CN': '失败' },
   'range.exactly': { en: 'exactly {name}', 'zh-CN': '正好 {name}' },
   'range.atLeast': { en: 'at least {name}', 'zh-CN': '至少 {name}' },
   'range.atMost': { en: 'at most {name}', 'zh-CN': '最多 {name}' },
