@@ -1,6 +1,5 @@
 import type { LayerChange } from '../../contract/layers.ts';
 import type { ImageIndex } from '../layers/image-index.ts';
-import type { LayerEntry } from '../layers/layer-listing.ts';
 
 /** Places that engines make in every container, so that something can be mounted over them. */
 const MOUNT_POINTS =
@@ -27,10 +26,8 @@ function isOnlyTouched(index: ImageIndex, number: number, change: LayerChange): 
     return false;
   }
   const below = index.listings.slice(0, number - 1).toReversed();
-  const now = entryOf(index.listings[number - 1]?.entries, change.path);
-  const before = below
-    .map(({ entries }) => entryOf(entries, change.path))
-    .find((entry) => entry !== undefined);
+  const now = index.listings[number - 1]?.table.find(change.path);
+  const before = below.map(({ table }) => table.find(change.path)).find((entry) => entry !== undefined);
   return (
     now !== undefined &&
     before !== undefined &&
@@ -39,8 +36,4 @@ function isOnlyTouched(index: ImageIndex, number: number, change: LayerChange): 
     now.gid === before.gid &&
     now.xattrs === before.xattrs
   );
-}
-
-function entryOf(entries: readonly LayerEntry[] | undefined, path: string): LayerEntry | undefined {
-  return entries?.find((entry) => entry.path === path);
 }

@@ -1,17 +1,20 @@
 import type { LayerChange, WastedFile } from '../../contract/layers.ts';
 import { baseName, parentPath } from './entry-name.ts';
-import { listChanges } from './layer-changes.ts';
+import type { EntryTable } from './entry-table.ts';
+import { type ChangeCounts, countTouched, listChanges } from './layer-changes.ts';
 import type { LayerEntry, LayerListing } from './layer-listing.ts';
-import type { Content, MergedTree, Place, TreeEvents, TreeNode } from './merged-tree.ts';
+import { type Content, type MergedTree, type Place, type TreeEvents, TreeNode } from './merged-tree.ts';
 import { resolveInTree } from './resolve-path.ts';
 
-/** What one layer did: its changes in tree order, the bytes it wrote, and which copies below died of it. */
+/** What one layer did. To be asked before anything else is done to the tree. */
 export interface AppliedLayer {
-  changes: LayerChange[];
   /** Bytes of regular-file contents, each hard-linked copy once. */
   size: number;
+  counts(): ChangeCounts;
+  /** In tree order. */
+  changes(): LayerChange[];
   /** Copies of earlier layers that no path shows any more. */
-  died: DeadCopy[];
+  died(): DeadCopy[];
 }
 
 export interface DeadCopy {
@@ -24,7 +27,9 @@ interface Work {
   tree: MergedTree;
   layer: number;
   /** What this layer put into the tree, in order. */
-  written: Place[];
+  written: TreeNode[];
+  /** Of that, what is not where the layer lists it: its path. */
+  elsewhere: Map<TreeNode, string>;
   /** Of that, what it took out again. */
   undone: Set<TreeNode>;
   /** What lower layers had at those places. */
@@ -54,20 +59,26 @@ export function applyLayer(tree: MergedTree, listing: LayerListing, layer: numbe
   for (const path of listing.opaques) {
     tree.removeChildren(path, work.events.removed);
   }
-  const links: LayerEntry[] = [];
-  for (const entry of listing.entries) {
-    if (entry.type === 'hardlink' && findTarget(tree, entry.link) === undefined) {
-      links.push(entry);
+  const { table } = listing;
+  const names = table.names();
+  const links: number[] = [];
+  for (let at = 0; at < table.length; at += 1) {
+    if (table.type(at) === 'hardlink' && findTarget(tree, table.link(at)) === undefined) {
+      links.push(at);
     } else {
-      put(work, entry);
+      put(work, table, at, names[at] as string);
     }
   }
   // Links listed before what they mean: engines refuse such a layer, but it can be told what was meant.
-  for (const entry of links) {
-    put(work, entry);
+  for (const at of links) {
+    put(work, table, at, names[at] as string);
   }
-  const died = [...work.died].map(([content, last]) => ({ content, how: howItDied(work, content, last) }));
-  return { changes: listChanges(work), size: work.size, died };
+  return {
+    size: work.size,
+    counts: () => countTouched(work),
+    changes: () => listChanges(work),
+    died: () => [...work.died].map(([content, last]) => ({ content, how: howItDied(work, content, last) })),
+  };
 }
 
 function newWork(tree: MergedTree, layer: number): Work {
@@ -75,6 +86,7 @@ function newWork(tree: MergedTree, layer: number): Work {
     tree,
     layer,
     written: [],
+    elsewhere: new Map(),
     undone: new Set(),
     before: new Map(),
     gone: new Map(),
@@ -84,7 +96,10 @@ function newWork(tree: MergedTree, layer: number): Work {
   };
   const events: TreeEvents = {
     removed: (path, node) => noteRemoved(work, path, node),
-    made: (path, node) => noteWritten(work, path, node),
+    made: (path, node) => {
+      work.elsewhere.set(node, path);
+      noteWritten(work, node);
+    },
     merged: (path, old) => {
       if (old.layer < layer) {
         work.before.set(path, old);
@@ -97,20 +112,28 @@ function newWork(tree: MergedTree, layer: number): Work {
   return Object.assign(work, { events });
 }
 
-function put(work: Work, entry: LayerEntry): void {
-  const node = toNode(work, entry);
+function put(work: Work, table: EntryTable, at: number, name: string): void {
+  const node = toNode(work, table, at);
   if (node.content?.layer === work.layer && node.content.links === 1) {
     work.size += node.content.size;
   }
-  noteWritten(work, work.tree.place(entry.path, node, work.events), node);
+  const folder = table.folder(at);
+  const where = work.tree.place(folder, name, node, work.events);
+  if (where !== folder) {
+    work.elsewhere.set(node, `${where}/${name}`);
+  }
+  noteWritten(work, node);
 }
 
-function noteWritten(work: Omit<Work, 'events'>, path: string, node: TreeNode): void {
-  work.written.push({ path, node });
-  const old = work.gone.size === 0 ? undefined : work.gone.get(path);
-  if (old !== undefined) {
-    work.gone.delete(path);
-    work.before.set(path, old);
+function noteWritten(work: Omit<Work, 'events'>, node: TreeNode): void {
+  work.written.push(node);
+  if (work.gone.size > 0) {
+    const path = work.elsewhere.get(node) ?? node.path;
+    const old = work.gone.get(path);
+    if (old !== undefined) {
+      work.gone.delete(path);
+      work.before.set(path, old);
+    }
   }
 }
 
@@ -151,26 +174,20 @@ function followLink(work: Omit<Work, 'events'>, path: string, link: TreeNode): P
   return target?.node.children ? { ...target, path: target.path === '/' ? '' : target.path } : null;
 }
 
-function toNode(work: Work, entry: LayerEntry): TreeNode {
-  const { layer } = work;
-  if (entry.type === 'hardlink') {
-    return linkNode(work, entry);
-  }
-  const children = entry.type === 'directory' ? new Map<string, TreeNode>() : null;
-  const { path, size, digest } = entry;
-  const content = entry.type === 'file' ? { path, layer, size, digest, links: 1 } : null;
-  return { entry, layer, content, children };
+function toNode(work: Work, table: EntryTable, at: number): TreeNode {
+  const node = TreeNode.listed(work.layer, table, at);
+  return node.type === 'hardlink' ? linkNode(work, node) : node;
 }
 
 /** One more name for what is there already. Of a symlink or a device it is one like any other: nothing is shared. */
-function linkNode(work: Work, entry: LayerEntry): TreeNode {
+function linkNode(work: Work, node: TreeNode): TreeNode {
   const { tree, layer } = work;
-  const target = findTarget(tree, entry.link);
-  if (target?.entry && target.content === null && target.children === null) {
-    return { entry: { ...target.entry, path: entry.path }, layer, content: null, children: null };
-  }
+  const target = findTarget(tree, node.link);
   const content = target?.content ?? null;
-  const node: TreeNode = { entry, layer, content, children: null };
+  if (target?.isListed && content === null && target.children === null) {
+    return TreeNode.of(layer, { ...(target.entry as LayerEntry), path: node.path });
+  }
+  node.content = content;
   if (target !== undefined && content !== null) {
     content.links += 1;
     restate(work, content, target, node);
@@ -188,14 +205,16 @@ function findTarget(tree: MergedTree, path: string): TreeNode | undefined {
 function restate(work: Work, content: Content, target: TreeNode, node: TreeNode): void {
   const names = work.linked.get(content) ?? (target.layer === work.layer ? [target] : []);
   const { entry: now } = node;
-  const { entry: old } = target;
+  const { attributes: old } = target;
   if (now !== null && old !== null && target.layer === work.layer) {
     const xattrs = now.xattrs || old.xattrs;
-    node.entry = now.xattrs === xattrs ? now : { ...now, xattrs };
+    if (now.xattrs !== xattrs) {
+      node.restate({ xattrs });
+    }
     const { mode, uid, gid, mtime } = now;
     if (mode !== old.mode || uid !== old.uid || gid !== old.gid || xattrs !== old.xattrs) {
       for (const name of names) {
-        name.entry = name.entry && { ...name.entry, mode, uid, gid, mtime, xattrs };
+        name.restate({ mode, uid, gid, mtime, xattrs });
       }
     }
   }

@@ -3,7 +3,7 @@ import { LabError } from '../../contract/errors.ts';
 import type { ChangeKind, ContainerPicture, LayerChange } from '../../contract/layers.ts';
 import type { BenchLink } from '../bench/bench-link.ts';
 import { parentPath } from './entry-name.ts';
-import { countChanges } from './image-index.ts';
+import { countChanges } from './layer-changes.ts';
 import type { LayerReader } from './layer-reader.ts';
 import type { MergedTree } from './merged-tree.ts';
 import { compareByTree } from './tree-order.ts';
@@ -49,7 +49,7 @@ export async function containerPicture(
     return {
       path,
       kind,
-      type: file?.type ?? old?.entry?.type ?? (parents.has(path) ? 'directory' : 'file'),
+      type: file?.type ?? old?.type ?? (parents.has(path) ? 'directory' : 'file'),
       size: file?.size ?? 0,
       sizeBefore: kind === 'added' ? null : (old?.content?.size ?? null),
       metadataOnly: false,

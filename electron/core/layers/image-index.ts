@@ -1,7 +1,7 @@
 import type { ImagePicture, LayerChange, LayerSummary, WastedFile } from '../../contract/layers.ts';
 import { familiarName } from '../bench/inventory.ts';
 import { LABEL_STAND_IN } from '../engine/labels.ts';
-import { applyLayer } from './apply-layer.ts';
+import { type AppliedLayer, applyLayer } from './apply-layer.ts';
 import { chainIds } from './chain-id.ts';
 import type { ImageConfig } from './image-config.ts';
 import { layerInstructions } from './instruction.ts';
@@ -13,69 +13,116 @@ import { sortByTree } from './tree-order.ts';
 export interface ImageIndex {
   imageId: string;
   layers: LayerSummary[];
-  /** Changes of each layer, in the order of `layers`, in tree order. */
-  changes: LayerChange[][];
   listings: LayerListing[];
-  /** All layers merged. */
-  tree: MergedTree;
   totalBytes: number;
   /** Bytes of the copies that a container of the image sees. Together with `deadBytes` these are `totalBytes`. */
   liveBytes: number;
   deadBytes: number;
   /** liveBytes / totalBytes; 1 for an image without any bytes. */
   efficiency: number;
-  /** Copies that no container of the image sees, largest first; those of empty files are left out. */
-  wasted: WastedFile[];
   /** The published image that this one, or the one it was made from, stands in for. */
   standsFor: string | null;
+  /** All layers merged. This and what follows is made when it is first asked for, and kept. */
+  readonly tree: MergedTree;
+  /** Copies that no container of the image sees, largest first; those of empty files are left out. */
+  readonly wasted: WastedFile[];
+  /** Changes of each layer, in the order of `layers`, in tree order. */
+  readonly changes: LayerChange[][];
 }
 
-/** Builds the index of an image from its config and the listings of its layers, in the config's order. */
-export function buildImageIndex(imageId: string, config: ImageConfig, listings: LayerListing[]): ImageIndex {
-  const chain = chainIds(config.rootfs.diff_ids);
-  const instructions = layerInstructions(config);
-  const tree = new MergedTree();
-  const layers: LayerSummary[] = [];
-  const changes: LayerChange[][] = [];
-  const wasted: WastedFile[] = [];
-  for (const [at, listing] of listings.entries()) {
-    const applied = applyLayer(tree, listing, at + 1);
-    for (const { content, how } of applied.died) {
-      const { path, size: bytes, layer: writtenBy } = content;
-      const owner = layers[writtenBy - 1];
-      if (bytes > 0 && owner !== undefined) {
-        wasted.push({ path, bytes, writtenBy, killedBy: at + 1, how });
-        owner.deadBytes += bytes;
-        owner.deadFiles += 1;
-      }
-    }
-    changes.push(applied.changes);
-    layers.push({
-      index: at + 1,
-      diffId: listing.diffId,
-      chainId: chain[at] ?? '',
-      instruction: instructions[at] ?? { raw: '', keyword: '', text: '' },
-      size: applied.size,
-      ...countChanges(applied.changes),
-      deadBytes: 0,
-      deadFiles: 0,
-    });
-  }
-  const totalBytes = layers.reduce((sum, layer) => sum + layer.size, 0);
-  const deadBytes = wasted.reduce((sum, file) => sum + file.bytes, 0);
+/**
+ * The index of an image from its config and the listings of its layers, in the config's order. `layers` are what an
+ * earlier index of this image said of them; without them all layers are merged at once.
+ */
+export function buildImageIndex(
+  imageId: string,
+  config: ImageConfig,
+  listings: LayerListing[],
+  layers?: LayerSummary[],
+): ImageIndex {
+  const merged = once(() => mergeImage(config, listings));
+  const changes = once(() => {
+    const all: LayerChange[][] = [];
+    mergeLayers(listings, (applied) => all.push(applied.changes()));
+    return all;
+  });
+  const summaries = layers ?? merged().layers;
+  const totalBytes = summaries.reduce((sum, layer) => sum + layer.size, 0);
+  const deadBytes = summaries.reduce((sum, layer) => sum + layer.deadBytes, 0);
   const liveBytes = totalBytes - deadBytes;
   return {
     imageId,
-    layers,
-    changes,
+    layers: summaries,
     listings,
-    tree,
     totalBytes,
     liveBytes,
     deadBytes,
     efficiency: totalBytes === 0 ? 1 : liveBytes / totalBytes,
-    wasted: largestFirst(wasted),
     standsFor: config.config?.Labels?.[LABEL_STAND_IN] ?? null,
+    get tree() {
+      return merged().tree;
+    },
+    get wasted() {
+      return merged().wasted;
+    },
+    get changes() {
+      return changes();
+    },
+  };
+}
+
+interface MergedImage {
+  tree: MergedTree;
+  layers: LayerSummary[];
+  wasted: WastedFile[];
+}
+
+function mergeImage(config: ImageConfig, listings: readonly LayerListing[]): MergedImage {
+  const chain = chainIds(config.rootfs.diff_ids);
+  const instructions = layerInstructions(config);
+  const layers: LayerSummary[] = [];
+  const wasted: WastedFile[] = [];
+  const tree = mergeLayers(listings, ({ size, counts, died }, layer) => {
+    for (const { content, how } of died()) {
+      const { path, size: bytes, layer: writtenBy } = content;
+      const owner = layers[writtenBy - 1];
+      if (bytes > 0 && owner !== undefined) {
+        wasted.push({ path, bytes, writtenBy, killedBy: layer, how });
+        owner.deadBytes += bytes;
+        owner.deadFiles += 1;
+      }
+    }
+    layers.push({
+      index: layer,
+      diffId: listings[layer - 1]?.diffId ?? '',
+      chainId: chain[layer - 1] ?? '',
+      instruction: instructions[layer - 1] ?? { raw: '', keyword: '', text: '' },
+      size,
+      ...counts(),
+      deadBytes: 0,
+      deadFiles: 0,
+    });
+  });
+  return { tree, layers, wasted: largestFirst(wasted) };
+}
+
+/** Puts the layers on each other; `seen` hears what each did, numbered from 1. */
+function mergeLayers(
+  listings: readonly LayerListing[],
+  seen: (applied: AppliedLayer, layer: number) => void = () => undefined,
+): MergedTree {
+  const tree = new MergedTree();
+  for (const [at, listing] of listings.entries()) {
+    seen(applyLayer(tree, listing, at + 1), at + 1);
+  }
+  return tree;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -105,31 +152,6 @@ export function treeAtLevel(index: ImageIndex, count: number): MergedTree {
     kept.delete(oldest);
   }
   return tree;
-}
-
-function mergeLayers(listings: LayerListing[]): MergedTree {
-  const tree = new MergedTree();
-  for (const [at, listing] of listings.entries()) {
-    applyLayer(tree, listing, at + 1);
-  }
-  return tree;
-}
-
-/** Counts by kind, without implicit parent folders; `entries` is what the layer itself holds (not the deleted). */
-export function countChanges(changes: readonly LayerChange[]): {
-  entries: number;
-  added: number;
-  modified: number;
-  deleted: number;
-} {
-  const counts = { entries: 0, added: 0, modified: 0, deleted: 0 };
-  for (const change of changes) {
-    if (!change.implicit) {
-      counts[change.kind] += 1;
-      counts.entries += change.kind === 'deleted' ? 0 : 1;
-    }
-  }
-  return counts;
 }
 
 export function pictureOf(ref: string, index: ImageIndex): ImagePicture {

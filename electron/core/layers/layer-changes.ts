@@ -1,6 +1,7 @@
 import type { LayerChange } from '../../contract/layers.ts';
-import type { LayerEntry } from './layer-listing.ts';
-import type { Place, TreeNode } from './merged-tree.ts';
+import { parentPath } from './entry-name.ts';
+import type { Attributes } from './entry-table.ts';
+import type { TreeNode } from './merged-tree.ts';
 import { sortByTree } from './tree-order.ts';
 
 /** A place that a layer touched: what it put there, if anything, and what was there before, if anything was. */
@@ -10,49 +11,121 @@ interface Touched {
   old: TreeNode | undefined;
 }
 
+/** What a layer wrote and undid, as {@link listChanges} needs it. */
+interface TouchedLayer {
+  written: readonly TreeNode[];
+  /** Paths of what is not where the layer lists it. */
+  elsewhere: ReadonlyMap<TreeNode, string>;
+  undone: ReadonlySet<TreeNode>;
+  before: ReadonlyMap<string, TreeNode>;
+  gone: ReadonlyMap<string, TreeNode>;
+}
+
+/** Changes by kind, without implicit parent folders; `entries` is what the layer itself holds (not the deleted). */
+export interface ChangeCounts {
+  entries: number;
+  added: number;
+  modified: number;
+  deleted: number;
+}
+
 /**
  * The changes of a layer in tree order: what it wrote, with what was there before, and what is gone by it. Folders that
  * only had to be made for what lies in them are flagged as implicit, and so are those that an engine lists only because
  * their modification time moved with their contents.
  */
-export function listChanges(layer: {
-  written: readonly Place[];
-  undone: ReadonlySet<TreeNode>;
-  before: ReadonlyMap<string, TreeNode>;
-  gone: ReadonlyMap<string, TreeNode>;
-}): LayerChange[] {
+export function listChanges(layer: TouchedLayer): LayerChange[] {
+  const sorted = sortByTree(everythingTouched(layer));
+  return sorted.map(({ path, now, old }, at) => {
+    if (now === null) {
+      return deletedChange(path, old);
+    }
+    const change = writtenChange(path, now, old);
+    // In tree order, what a folder holds comes right after it.
+    if (sorted[at + 1]?.path.startsWith(`${path}/`) && isOnlyNewer(now, old)) {
+      change.implicit = true;
+      change.metadataOnly = false;
+    }
+    return change;
+  });
+}
+
+/** The same of changes that are listed already. */
+export function countChanges(changes: readonly LayerChange[]): ChangeCounts {
+  const counts = { entries: 0, added: 0, modified: 0, deleted: 0 };
+  for (const change of changes) {
+    if (!change.implicit) {
+      counts[change.kind] += 1;
+      counts.entries += change.kind === 'deleted' ? 0 : 1;
+    }
+  }
+  return counts;
+}
+
+/** How many changes of each kind {@link listChanges} has; in memory that does not grow with them. */
+export function countTouched(layer: TouchedLayer): ChangeCounts {
+  const { before, gone } = layer;
+  const counts = { entries: 0, added: 0, modified: 0, deleted: gone.size };
+  const newer: string[] = [];
+  for (const now of layer.written) {
+    if (layer.undone.has(now)) {
+      continue;
+    }
+    const old = before.size === 0 ? undefined : before.get(pathOf(layer, now));
+    if (isOnlyNewer(now, old)) {
+      newer.push(pathOf(layer, now));
+    } else if (!isOnlyMade(now, old)) {
+      counts[old === undefined ? 'added' : 'modified'] += 1;
+    }
+  }
+  if (newer.length > 0) {
+    const folders = foldersOf(everythingTouched(layer));
+    counts.modified += newer.filter((path) => !folders.has(path)).length;
+  }
+  counts.entries = counts.added + counts.modified;
+  return counts;
+}
+
+function everythingTouched(layer: TouchedLayer): Touched[] {
   const touched: Touched[] = [];
-  for (const { path, node } of layer.written) {
+  for (const node of layer.written) {
     if (!layer.undone.has(node)) {
+      const path = pathOf(layer, node);
       touched.push({ path, now: node, old: layer.before.get(path) });
     }
   }
   for (const [path, old] of layer.gone) {
     touched.push({ path, now: null, old });
   }
-  const sorted = sortByTree(touched);
-  return sorted.map(({ path, now, old }, at) => {
-    if (now === null) {
-      return deletedChange(path, old);
+  return touched;
+}
+
+function pathOf({ elsewhere }: TouchedLayer, node: TreeNode): string {
+  return elsewhere.get(node) ?? node.path;
+}
+
+/** All folders that hold something of these, at any depth. */
+function foldersOf(touched: readonly Touched[]): Set<string> {
+  const folders = new Set<string>();
+  for (const { path } of touched) {
+    let folder = parentPath(path);
+    while (folder !== '/' && !folders.has(folder)) {
+      folders.add(folder);
+      folder = parentPath(folder);
     }
-    const change = writtenChange(path, now, old);
-    if (change.type === 'directory' && change.metadataOnly) {
-      markImplicit(change, now.entry, old?.entry, sorted[at + 1]?.path);
-    }
-    return change;
-  });
+  }
+  return folders;
 }
 
 function writtenChange(path: string, now: TreeNode, old: TreeNode | undefined): LayerChange {
-  const { entry } = now;
   return {
     path,
     kind: old === undefined ? 'added' : 'modified',
-    type: entry?.type ?? 'directory',
-    size: entry?.type === 'file' ? entry.size : 0,
+    type: now.type,
+    size: now.type === 'file' ? now.size : 0,
     sizeBefore: old === undefined ? null : (old.content?.size ?? 0),
-    metadataOnly: entry !== null && old !== undefined && sameContent(now, old),
-    implicit: entry === null && (old === undefined || old.children !== null),
+    metadataOnly: now.isListed && old !== undefined && sameContent(now, old),
+    implicit: isOnlyMade(now, old),
     writtenAtStart: false,
   };
 }
@@ -61,7 +134,7 @@ function deletedChange(path: string, old: TreeNode | undefined): LayerChange {
   return {
     path,
     kind: 'deleted',
-    type: old?.entry?.type ?? 'directory',
+    type: old?.type ?? 'directory',
     size: 0,
     sizeBefore: old?.content?.size ?? 0,
     metadataOnly: false,
@@ -70,18 +143,17 @@ function deletedChange(path: string, old: TreeNode | undefined): LayerChange {
   };
 }
 
-/** In tree order, what a folder holds comes right after it. */
-function markImplicit(
-  change: LayerChange,
-  now: LayerEntry | null,
-  old: LayerEntry | null | undefined,
-  next: string | undefined,
-): void {
-  const holdsChange = next?.startsWith(`${change.path}/`) ?? false;
-  if (holdsChange && now && old && sameOwnership(now, old)) {
-    change.implicit = true;
-    change.metadataOnly = false;
-  }
+/** A folder that is there only for what it holds, and was already if anything was. */
+function isOnlyMade(now: TreeNode, old: TreeNode | undefined): boolean {
+  return !now.isListed && (old === undefined || old.children !== null);
+}
+
+/** A folder that is listed again with all that it was, but for its time. */
+function isOnlyNewer(now: TreeNode, old: TreeNode | undefined): boolean {
+  const [mine, theirs] = [now.attributes, old?.attributes];
+  return (
+    now.children !== null && Boolean(old?.children) && Boolean(mine && theirs && sameOwnership(mine, theirs))
+  );
 }
 
 function sameContent(now: TreeNode, old: TreeNode): boolean {
@@ -93,13 +165,9 @@ function sameContent(now: TreeNode, old: TreeNode): boolean {
   if (now.children !== null || old.children !== null) {
     return now.children !== null && old.children !== null;
   }
-  return (
-    now.entry?.type === old.entry?.type &&
-    now.entry?.link === old.entry?.link &&
-    now.entry?.device === old.entry?.device
-  );
+  return now.type === old.type && now.link === old.link && now.attributes?.device === old.attributes?.device;
 }
 
-function sameOwnership(a: LayerEntry, b: LayerEntry): boolean {
+function sameOwnership(a: Attributes, b: Attributes): boolean {
   return a.mode === b.mode && a.uid === b.uid && a.gid === b.gid && a.xattrs === b.xattrs;
 }

@@ -1,34 +1,49 @@
-import { z } from 'zod';
-import { EntryType } from '../../contract/layers.ts';
+import type { EntryType } from '../../contract/layers.ts';
 import { Crc64 } from './crc64.ts';
 import { baseName, normalPath, parentPath } from './entry-name.ts';
+import type { EntryTable } from './entry-table.ts';
+import { EntryTableBuilder } from './entry-table-builder.ts';
 import type { TarHeader } from './tar-header.ts';
 import type { TarSink } from './tar-parser.ts';
 
 /** One thing a layer puts into the tree. `path` is absolute and normal. */
-export const LayerEntry = z.object({
-  path: z.string(),
-  type: EntryType,
-  mode: z.number(),
-  uid: z.number(),
-  gid: z.number(),
-  size: z.number(),
-  mtime: z.number(),
-  link: z.string().describe('what a symlink says; the absolute path a hard link means; else empty'),
-  device: z.string(),
-  xattrs: z.string(),
-  digest: z.string().describe('CRC-64/ISO of the content in hex; empty when there is none'),
-});
-export type LayerEntry = z.infer<typeof LayerEntry>;
+export interface LayerEntry {
+  path: string;
+  type: EntryType;
+  mode: number;
+  uid: number;
+  gid: number;
+  size: number;
+  mtime: number;
+  /** What a symlink says; the absolute path a hard link means; else empty. */
+  link: string;
+  device: string;
+  xattrs: string;
+  /** CRC-64/ISO of the content in hex; empty when there is none. */
+  digest: string;
+}
 
 /** A layer's contents without the contents: what it adds, and what it hides of the layers below. */
-export const LayerListing = z.object({
-  diffId: z.string(),
-  entries: z.array(LayerEntry),
-  whiteouts: z.array(z.string()).describe('paths that are gone from here on'),
-  opaques: z.array(z.string()).describe('folders of which nothing below shows through'),
-});
-export type LayerListing = z.infer<typeof LayerListing>;
+export class LayerListing {
+  readonly diffId: string;
+  readonly table: EntryTable;
+  /** Paths that are gone from here on. */
+  readonly whiteouts: readonly string[];
+  /** Folders of which nothing below shows through. */
+  readonly opaques: readonly string[];
+
+  constructor(parts: Pick<LayerListing, 'diffId' | 'table' | 'whiteouts' | 'opaques'>) {
+    this.diffId = parts.diffId;
+    this.table = parts.table;
+    this.whiteouts = parts.whiteouts;
+    this.opaques = parts.opaques;
+  }
+
+  /** All entries as objects, made anew each time: for layers known to be small, and for tests. */
+  get entries(): LayerEntry[] {
+    return [...this.table];
+  }
+}
 
 const WHITEOUT = '.wh.';
 const WHITEOUT_META = '.wh..wh.';
@@ -39,22 +54,27 @@ const OPAQUE = '.wh..wh..opq';
  * `.wh..wh.` are aufs' own bookkeeping and no part of the image.
  */
 export class ListingBuilder implements TarSink {
-  readonly #entries: LayerEntry[] = [];
+  readonly #table = new EntryTableBuilder();
   readonly #whiteouts: string[] = [];
   readonly #opaques: string[] = [];
-  #current: LayerEntry | null = null;
+  /** Bytes of the newest entry's content; null when it is none of the image's. */
+  #size: number | null = null;
   #sum: Crc64 | null = null;
 
   entry(header: TarHeader): void {
-    this.#current = null;
+    this.#size = null;
     this.#sum = null;
     const path = normalPath(header.name);
     if (path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1)) {
       this.#marker(path);
     } else if (path !== '/') {
-      this.#current = toEntry(path, header);
-      this.#sum = header.type === 'file' && header.size > 0 ? new Crc64() : null;
-      this.#entries.push(this.#current);
+      const { type, mode, uid, gid, device, xattrs } = header;
+      const size = type === 'file' ? header.size : 0;
+      const link = linkOf(header);
+      this.#size = size;
+      this.#sum = size > 0 ? new Crc64() : null;
+      const mtime = Math.floor(header.mtime);
+      this.#table.add({ path, type, mode, uid, gid, size, mtime, link, device, xattrs });
     }
   }
 
@@ -73,41 +93,33 @@ export class ListingBuilder implements TarSink {
   }
 
   end(): void {
-    if (this.#current !== null && this.#sum !== null) {
-      this.#current.digest = this.#sum.digest();
+    if (this.#sum !== null) {
+      this.#table.digest(this.#sum.digest());
     }
   }
 
   /** Gives the content sum of the newest entry when it is known from elsewhere (16 hex digits). */
   knownDigest(size: number, digest: string): boolean {
-    if (this.#current === null) {
+    if (this.#size === null) {
       return true;
     }
-    this.#current.digest = digest;
-    return this.#current.size === size;
+    this.#table.digest(digest);
+    return this.#size === size;
   }
 
   listing(diffId: string): LayerListing {
-    return { diffId, entries: this.#entries, whiteouts: this.#whiteouts, opaques: this.#opaques };
+    return new LayerListing({
+      diffId,
+      table: this.#table.table(),
+      whiteouts: this.#whiteouts,
+      opaques: this.#opaques,
+    });
   }
 }
 
-function toEntry(path: string, header: TarHeader): LayerEntry {
-  return {
-    path,
-    type: header.type,
-    mode: header.mode,
-    uid: header.uid,
-    gid: header.gid,
-    size: header.type === 'file' ? header.size : 0,
-    mtime: Math.floor(header.mtime),
-    link: header.type === 'hardlink' ? normalPath(header.linkName) : symlinkTarget(header),
-    device: header.device,
-    xattrs: header.xattrs,
-    digest: '',
-  };
-}
-
-function symlinkTarget(header: TarHeader): string {
-  return header.type === 'symlink' ? header.linkName : '';
+function linkOf({ type, linkName }: TarHeader): string {
+  if (type === 'hardlink') {
+    return normalPath(linkName);
+  }
+  return type === 'symlink' ? linkName : '';
 }

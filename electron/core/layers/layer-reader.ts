@@ -13,8 +13,6 @@ import { SaveStreamSource } from './save-stream-source.ts';
 import { askedPath } from './tree-queries.ts';
 
 const MOST_INDEXES = 12;
-/** Trees below the top are built when they are asked for; so many of the newest are kept for each image. */
-const MOST_TREES = 3;
 
 export interface FileInImage {
   exists: boolean;
@@ -42,7 +40,6 @@ export class LayerReader {
   readonly #cache: ListingCache;
   readonly #sources: LayerSource[];
   readonly #opened = new Map<string, Promise<OpenedImage>>();
-  readonly #trees = new WeakMap<ImageIndex, Map<number, MergedTree>>();
 
   constructor(options: {
     link: ImageLink;
@@ -114,7 +111,7 @@ export class LayerReader {
         index: at,
       });
     }
-    return { index, tree: () => this.#treeAt(index, layer.index) };
+    return { index, tree: () => treeAtLevel(index, layer.index) };
   }
 
   /**
@@ -129,7 +126,7 @@ export class LayerReader {
     const { index, tree } = await this.level(layer);
     return fileVersions(
       tree().lookup(asked),
-      this.#treeAt(index, layer.index - 1).lookup(asked),
+      treeAtLevel(index, layer.index - 1).lookup(asked),
       (wanted: Content[]) => this.#contents(index, wanted, MOST_COMPARED),
     );
   }
@@ -165,17 +162,6 @@ export class LayerReader {
     }
     const [found] = content.size === 0 ? [] : await this.#contents(index, [content], maxBytes);
     return found ?? Buffer.alloc(0);
-  }
-
-  #treeAt(index: ImageIndex, level: number): MergedTree {
-    if (level === index.layers.length) {
-      return index.tree;
-    }
-    const trees = this.#trees.get(index) ?? new Map<number, MergedTree>();
-    const tree = trees.get(level) ?? treeAtLevel(index, level);
-    this.#trees.set(index, trees);
-    remember(trees, level, tree, MOST_TREES);
-    return tree;
   }
 
   #contents(index: ImageIndex, wanted: Content[], maxBytes: number): Promise<Buffer[]> {

@@ -1,26 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { z } from 'zod';
+import { LayerSummary } from '../../contract/layers.ts';
 import { ImageConfig } from './image-config.ts';
 import type { LayerListing } from './layer-listing.ts';
-import { decodeListing, encodeListing } from './listing-codec.ts';
+import { decodeListing, encodeListing, sealed, unsealed } from './listing-codec.ts';
 
 /** Counts up when listings come to say something else, so that older files are passed over. */
-const FORMAT = 'v2';
+const FORMAT = 'v3';
 const MEMORY_ENTRIES = 200_000;
 const DISK_BYTES = 128 * 1024 * 1024;
-/** The longest text that is unpacked: some millions of entries. */
-const MOST_TEXT = 400 * 1024 * 1024;
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
+/** Smaller files are written at once: each piece waits for a thread of its own. */
+const WORTH_PIECES = 4 * 1024 * 1024;
+
+/** What is known of an image once it has been read: its config, and what an index of it says of its layers. */
+const KeptImage = z.object({ config: ImageConfig, layers: z.array(LayerSummary) });
+export type KeptImage = z.infer<typeof KeptImage>;
 
 /**
- * Listings by diff ID (and image configs by image ID), in memory and in files under `folder`. A diff ID names its
+ * Listings by diff ID (and what is known of images by image ID), in memory and in files under `folder`. A diff ID names its
  * content, so nothing here is ever out of date; all of it may be deleted at any time, and any number of processes may
  * share the folder: a file is there whole or not at all, and one that was damaged is as good as none, which the sum
- * that gzip keeps and the shape of what it holds tell. Both stores are bounded and forget what was used longest ago.
+ * that it begins with tells. Both stores are bounded and forget what was used longest ago.
  */
 export class ListingCache {
   readonly #folder: string;
@@ -54,14 +56,17 @@ export class ListingCache {
     return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.diffId, one]])));
   }
 
-  /** The config of an image by its ID, which names one config for ever. Never rejects. */
-  async getConfig(imageId: string): Promise<ImageConfig | undefined> {
-    return this.#load(`config ${imageId}`, (text) => ImageConfig.safeParse(JSON.parse(text)).data);
+  /** What is known of an image by its ID, which names one config for ever. Never rejects. */
+  async getImage(imageId: string): Promise<KeptImage | undefined> {
+    return this.#load(`image ${imageId}`, (file) => {
+      const body = unsealed(file);
+      return body && KeptImage.parse(JSON.parse(body.toString('utf8')));
+    });
   }
 
-  /** Keeps a config. Never rejects. */
-  async putConfig(imageId: string, config: ImageConfig): Promise<void> {
-    await this.#save(`config ${imageId}`, () => JSON.stringify(config));
+  /** Keeps what is known of an image. Never rejects. */
+  async putImage(imageId: string, image: KeptImage): Promise<void> {
+    await this.#save(`image ${imageId}`, () => sealed([Buffer.from(JSON.stringify(image))]));
   }
 
   /** Keeps a listing. Never rejects: a full disk costs only time later. */
@@ -70,50 +75,50 @@ export class ListingCache {
     await this.#save(listing.diffId, () => encodeListing(listing));
   }
 
-  async #load<T>(name: string, decode: (text: string) => T | undefined): Promise<T | undefined> {
+  async #load<T>(name: string, decode: (file: Buffer) => T | undefined): Promise<T | undefined> {
     try {
       const file = this.#file(name);
-      const packed = await readFile(file);
       const now = new Date();
-      const [text] = await Promise.all([
-        unpack(packed, { maxOutputLength: MOST_TEXT, chunkSize: roomFor(packed) }),
+      const [content] = await Promise.all([
+        readFile(file),
         // Only the order in which files are forgotten hangs on it.
         utimes(file, now, now).catch(() => undefined),
       ]);
-      return decode(text.toString('utf8'));
+      return decode(content);
     } catch {
       return undefined;
     }
   }
 
-  async #save(name: string, encode: () => string): Promise<void> {
+  async #save(name: string, encode: () => Uint8Array[]): Promise<void> {
     const file = this.#file(name);
     const temporary = `${file}.${randomUUID()}`;
     try {
-      const packed = await pack(encode(), { level: 1, chunkSize: 256 * 1024 });
-      if (packed.length > this.#diskBytes) {
+      const pieces = encode();
+      const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+      if (bytes > this.#diskBytes) {
         return;
       }
       await mkdir(this.#folder, { recursive: true });
-      await writeFile(temporary, packed);
+      await writeFile(temporary, bytes > WORTH_PIECES ? pieces : Buffer.concat(pieces));
       await rename(temporary, file);
-      await this.#trim(packed.length);
+      await this.#trim(bytes);
     } catch {
       await rm(temporary, { force: true }).catch(() => undefined);
     }
   }
 
   #file(name: string): string {
-    return path.join(this.#folder, `${name.replace(/[^0-9a-z]/gi, '-')}.${FORMAT}.json.gz`);
+    return path.join(this.#folder, `${name.replace(/[^0-9a-z]/gi, '-')}.${FORMAT}`);
   }
 
   #remember(listing: LayerListing): void {
     this.#forget(listing.diffId);
-    if (listing.entries.length > this.#memoryEntries) {
+    if (listing.table.length > this.#memoryEntries) {
       return;
     }
     this.#memory.set(listing.diffId, listing);
-    this.#entries += listing.entries.length;
+    this.#entries += listing.table.length;
     for (const oldest of this.#memory.keys()) {
       if (this.#entries <= this.#memoryEntries) {
         break;
@@ -123,7 +128,7 @@ export class ListingCache {
   }
 
   #forget(diffId: string): void {
-    this.#entries -= this.#memory.get(diffId)?.entries.length ?? 0;
+    this.#entries -= this.#memory.get(diffId)?.table.length ?? 0;
     this.#memory.delete(diffId);
   }
 
@@ -149,15 +154,6 @@ export class ListingCache {
       }
     }
   }
-}
-
-/**
- * Room for all of an unpacked text at once, up to 4 MiB: a gzip file ends with its length before packing (RFC 1952). Each
- * time that room runs out the text goes back and forth between threads, which takes longer than unpacking it.
- */
-function roomFor(packed: Buffer): number {
-  const stated = packed.length < 18 ? 0 : packed.readUInt32LE(packed.length - 4);
-  return Math.min(Math.max(stated, 16 * 1024), 4 * 1024 * 1024);
 }
 
 /** Null for what is no file, or has been deleted meanwhile. */

@@ -1,23 +1,7 @@
-import type { LayerEntry } from './layer-listing.ts';
+import { TreeNode } from './tree-node.ts';
 
-/** One copy of a file's content, which hard links share. `layer` counts from 1. */
-export interface Content {
-  /** The name under which the layer wrote it, the first where it wrote several. */
-  path: string;
-  layer: number;
-  size: number;
-  digest: string;
-  links: number;
-}
-
-/** A place in the merged tree. `children` belong to the place: a folder put over a folder takes them over. */
-export interface TreeNode {
-  /** What the layer wrote here; null for a folder that no layer lists and that is there only for what it holds. */
-  entry: LayerEntry | null;
-  layer: number;
-  content: Content | null;
-  children: Map<string, TreeNode> | null;
-}
+export type { Content } from './tree-node.ts';
+export { TreeNode } from './tree-node.ts';
 
 /** Hears what putting something into the tree does to it. */
 export interface TreeEvents {
@@ -38,7 +22,7 @@ export interface Place {
 
 /** What a container of the image sees: its layers merged, top first. */
 export class MergedTree {
-  readonly root: TreeNode = { entry: null, layer: 0, content: null, children: new Map() };
+  readonly root = TreeNode.made(0);
   /** Archives go folder by folder, so the folder of the last thing placed mostly is that of the next one. */
   #last: { asked: string; layer: number; place: Place } | null = null;
 
@@ -79,18 +63,17 @@ export class MergedTree {
   }
 
   /**
-   * Puts a node at its path, making the folders above it if no layer listed them. A folder put over a folder keeps
-   * what it holds; anything else replaces all that was there. Returns where it is, which differs from `path` when a
-   * symlink on the way was followed.
+   * Puts a node into a folder (empty for the root), making it and those above it if no layer listed them. A folder put
+   * over a folder keeps what it holds; anything else replaces all that was there. Returns the path of the folder that
+   * it is in, which differs from `folderPath` when a symlink on the way was followed.
    */
-  place(path: string, node: TreeNode, events: TreeEvents): string {
-    const [folderPath, name] = splitLast(path);
+  place(folderPath: string, name: string, node: TreeNode, events: TreeEvents): string {
     const folder = this.#folder(folderPath, node.layer, events);
     const children = childrenOf(folder.node);
-    const at = `${folder.path}/${name}`;
     const old = children.get(name);
     if (old !== undefined) {
-      if (old.children !== null || old.entry?.type === 'symlink') {
+      const at = `${folder.path}/${name}`;
+      if (old.children !== null || old.type === 'symlink') {
         this.#last = null;
       }
       if (old.children !== null && node.children !== null) {
@@ -101,7 +84,7 @@ export class MergedTree {
       }
     }
     children.set(name, node);
-    return folder.path === folderPath ? path : at;
+    return folder.path;
   }
 
   /** Every node but the root, parents before children, siblings by name. */
@@ -159,13 +142,13 @@ function descend(parent: Place, name: string, layer: number, events: TreeEvents)
     return { path, node: old };
   }
   if (old !== undefined) {
-    const target = old.entry?.type === 'symlink' ? events.follow(path, old) : null;
+    const target = old.type === 'symlink' ? events.follow(path, old) : null;
     if (target !== null) {
       return target;
     }
     visit(path, old, events.removed);
   }
-  const folder: TreeNode = { entry: null, layer, content: null, children: new Map() };
+  const folder = TreeNode.made(layer);
   siblings.set(name, folder);
   events.made(path, folder);
   return { path, node: folder };

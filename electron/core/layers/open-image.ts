@@ -28,12 +28,12 @@ export async function openImage(
   sources: readonly LayerSource[],
   cache: ListingCache,
 ): Promise<OpenedImage> {
-  const [listings, config] = await Promise.all([cache.getAll(image.diffIds), cache.getConfig(image.imageId)]);
+  const [listings, known] = await Promise.all([cache.getAll(image.diffIds), cache.getImage(image.imageId)]);
   // A containerd image store gives one ID to the images of all platforms; only their layers tell them apart.
-  const meant = config?.rootfs.diff_ids.join() === image.diffIds.join();
-  const complete = config !== undefined && meant && image.diffIds.every((diffId) => listings.has(diffId));
+  const meant = known?.config.rootfs.diff_ids.join() === image.diffIds.join();
+  const complete = known !== undefined && meant && image.diffIds.every((diffId) => listings.has(diffId));
   const parts = complete
-    ? { config, listings, readFrom: 'cache' as const, kept: Promise.resolve() }
+    ? { config: known.config, listings, readFrom: 'cache' as const, kept: Promise.resolve() }
     : await readMissing(image, sources, cache, listings);
   const ordered = parts.config.rootfs.diff_ids.map((diffId) => {
     const listing = parts.listings.get(diffId);
@@ -42,9 +42,12 @@ export async function openImage(
     }
     return listing;
   });
-  // Packing and writing go on in other threads meanwhile.
-  const index = buildImageIndex(image.imageId, parts.config, ordered);
+  // Writing goes on in other threads meanwhile.
+  const index = buildImageIndex(image.imageId, parts.config, ordered, complete ? known.layers : undefined);
   await parts.kept;
+  if (!complete) {
+    await cache.putImage(image.imageId, { config: parts.config, layers: index.layers });
+  }
   return { index, readFrom: parts.readFrom };
 }
 
@@ -59,10 +62,7 @@ async function readMissing(
     readFrom: source.name,
   }));
   const unknown = [...listings.values()].filter(({ diffId }) => !known.has(diffId));
-  const kept = Promise.all([
-    ...unknown.map((listing) => cache.put(listing)),
-    cache.putConfig(image.imageId, config),
-  ]);
+  const kept = Promise.all(unknown.map((listing) => cache.put(listing)));
   return { config, listings: new Map([...listings, ...known]), readFrom, kept };
 }
 

@@ -22,13 +22,13 @@ export function resolveInTree(tree: MergedTree, path: string): { path: string; n
     if (child === undefined) {
       return null;
     }
-    if (child.entry?.type === 'symlink') {
+    if (child.type === 'symlink') {
       links += 1;
       if (links > MOST_LINKS) {
         return null;
       }
-      const target = child.entry.link.split('/').filter((part) => part !== '' && part !== '.');
-      if (child.entry.link.startsWith('/')) {
+      const target = child.link.split('/').filter((part) => part !== '' && part !== '.');
+      if (child.link.startsWith('/')) {
         at = '/';
         node = tree.root;
       }

@@ -63,7 +63,7 @@ export function findInTree(tree: MergedTree, filter: TreeFilter, most: number): 
   let total = 0;
   visitTree(tree, (path, node) => {
     const wanted =
-      (types.length === 0 || types.includes(typeOf(node))) &&
+      (types.length === 0 || types.includes(node.type)) &&
       (among === null || among.has(path)) &&
       (minBytes === 0 || sizeOf(node) >= minBytes) &&
       fits(path);
@@ -100,7 +100,7 @@ export function treeEntry(path: string, node: TreeNode): TreeEntry {
   return {
     path,
     ...attributes(node),
-    layer: node.entry === null ? 0 : node.layer,
+    layer: node.isListed ? node.layer : 0,
     children: node.children?.size ?? null,
   };
 }
@@ -109,12 +109,8 @@ export function treeEntry(path: string, node: TreeNode): TreeEntry {
 export function attributes(
   node: TreeNode,
 ): Pick<FileVersion, 'type' | 'mode' | 'uid' | 'gid' | 'size' | 'link'> {
-  const { mode, uid, gid, link } = node.entry ?? { mode: 0o755, uid: 0, gid: 0, link: '' };
-  return { type: typeOf(node), mode, uid, gid, size: sizeOf(node), link };
-}
-
-function typeOf(node: TreeNode): EntryType {
-  return node.entry?.type ?? 'directory';
+  const { mode, uid, gid } = node.attributes ?? { mode: 0o755, uid: 0, gid: 0 };
+  return { type: node.type, mode, uid, gid, size: sizeOf(node), link: node.link };
 }
 
 /** Bytes of content; of a folder, of all regular files below it, each hard-linked copy once. */

@@ -9,6 +9,7 @@ import { LayerReader } from '../../../electron/core/layers/layer-reader.ts';
 import { SaveStreamSource } from '../../../electron/core/layers/save-stream-source.ts';
 import { testHome } from '../../engine/harness.ts';
 import { archiveOfLayer, manyFiles, oneFile } from './synthetic-archive.ts';
+import { countEntries } from './ways.ts';
 
 /** What this process answers with, as JSON on standard output. */
 export interface ChildAnswer {
@@ -28,7 +29,7 @@ async function entriesOfStream(chunks: AsyncIterable<Buffer>): Promise<number> {
   const { config, layers } = await readDockerArchive(chunks, { known: new Set() });
   const listings = layers.flatMap(({ listing }) => (listing === null ? [] : [listing]));
   const index = buildImageIndex('sha256:measured', config, listings);
-  return index.listings.reduce((sum, { entries }) => sum + entries.length, 0);
+  return countEntries(index.listings);
 }
 
 async function entriesOfImage(
@@ -45,7 +46,7 @@ async function entriesOfImage(
   const began = performance.now();
   const { listings } = await reader.imageIndex(ref);
   const ms = performance.now() - began;
-  return { entries: listings.reduce((sum, { entries }) => sum + entries.length, 0), ms };
+  return { entries: countEntries(listings), ms };
 }
 
 async function work([way, what = '', dataDir = '']: string[]): Promise<{ entries: number; ms?: number }> {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { ConnectedEngine } from '../../../electron/core/engine/connect.ts';
 import { chooseImage, openImageArchive } from '../../../electron/core/layers/image-archive.ts';
 import { buildImageIndex, type ImageIndex } from '../../../electron/core/layers/image-index.ts';
+import type { LayerListing } from '../../../electron/core/layers/layer-listing.ts';
 import { LayerReader } from '../../../electron/core/layers/layer-reader.ts';
 import type { ImageLink, LayerSource } from '../../../electron/core/layers/layer-source.ts';
 import { canRun, LayerStoreSource } from '../../../electron/core/layers/layer-store-source.ts';
@@ -45,7 +46,7 @@ export async function compareWays(setting: Setting, ref: string): Promise<Compar
   };
   const index = await open(setting, ref, warm, new SaveStreamSource(link));
   await baseline.saveTo(ref, saved);
-  const entries = index.listings.reduce((sum, listing) => sum + listing.entries.length, 0);
+  const entries = countEntries(index.listings);
   const { size } = await stat(saved);
   const title = `${ref} (${(size / 1e6).toFixed(0)} MB saved, ${index.layers.length} layers, ${entries.toLocaleString('en')} entries)`;
   const store = canRun(link) ? [{ what: WAYS.store, run: () => fresh(new LayerStoreSource(link)) }] : [];
@@ -93,6 +94,10 @@ async function openFile(file: string): Promise<ImageIndex> {
   } finally {
     await archive.close();
   }
+}
+
+export function countEntries(listings: readonly LayerListing[]): number {
+  return listings.reduce((sum, { table }) => sum + table.length, 0);
 }
 
 /** Removes the folder; the time when that is done. */

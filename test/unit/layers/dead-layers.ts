@@ -1,5 +1,6 @@
+import { tableOf } from '../../../electron/core/layers/entry-table-builder.ts';
 import { buildImageIndex, type ImageIndex } from '../../../electron/core/layers/image-index.ts';
-import type { LayerEntry, LayerListing } from '../../../electron/core/layers/layer-listing.ts';
+import { type LayerEntry, LayerListing } from '../../../electron/core/layers/layer-listing.ts';
 
 /** A layer as its reader would list it, without an archive around it. */
 export interface Layer {
@@ -10,9 +11,8 @@ export interface Layer {
 
 export function indexOf(...layers: Layer[]): ImageIndex {
   const listings = layers.map(
-    ({ entries = [], whiteouts = [], opaques = [] }, at): LayerListing => ({
-      ...{ diffId: `sha256:${at}`, entries, whiteouts, opaques },
-    }),
+    ({ entries = [], whiteouts = [], opaques = [] }, at) =>
+      new LayerListing({ diffId: `sha256:${at}`, table: tableOf(entries), whiteouts, opaques }),
   );
   const diff_ids = listings.map(({ diffId }) => diffId);
   return buildImageIndex('sha256:image', { rootfs: { diff_ids } }, listings);

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { setImmediate as turn } from 'node:timers/promises';
-import type { LayerListing } from '../../../electron/core/layers/layer-listing.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { tableOf } from '../../../electron/core/layers/entry-table-builder.ts';
+import { LayerListing } from '../../../electron/core/layers/layer-listing.ts';
 import { ListingCache } from '../../../electron/core/layers/listing-cache.ts';
 
 /**
@@ -8,11 +10,14 @@ import { ListingCache } from '../../../electron/core/layers/listing-cache.ts';
  * `delete`: removes the folder again and again until its input ends.
  */
 const ROUNDS = 60;
-/** Else the folder was always gone before it could be looked at, and nothing was tried. */
-const LEAST_FOUND = 10;
+/** The folder stays for a moment, another each time: gone at once, there would never be anything to find. */
+const STAYS_MS = 30;
 const LISTINGS = 5;
 const [, , task, folder = ''] = process.argv;
+// Whoever started us may be gone: then nobody wants to know any more.
+process.stdin.resume().once('end', () => process.exit());
 await (task === 'write' ? write() : removeAll());
+process.exit();
 
 /** The same in every process: what a diff ID names never changes. */
 function listing(number: number): LayerListing {
@@ -29,30 +34,30 @@ function listing(number: number): LayerListing {
     xattrs: '',
     digest: '0123456789abcdef',
   }));
-  return { diffId: `sha256:${number}`, entries, whiteouts: [], opaques: [] };
+  return new LayerListing({
+    diffId: `sha256:${number}`,
+    table: tableOf(entries),
+    whiteouts: [],
+    opaques: [],
+  });
 }
 
 async function write(): Promise<void> {
   const seen = { found: 0, wrong: 0 };
-  for (let round = 0; round < ROUNDS || seen.found < LEAST_FOUND; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const wanted = listing(round % LISTINGS);
     // A cache of its own each time, which remembers nothing and must look at the folder.
-    await new ListingCache(folder, { diskBytes: 40_000 }).put(wanted);
+    await new ListingCache(folder, { diskBytes: 200_000 }).put(wanted);
     const got = await new ListingCache(folder).get(wanted.diffId);
     seen.found += got === undefined ? 0 : 1;
-    seen.wrong += got === undefined || JSON.stringify(got) === JSON.stringify(wanted) ? 0 : 1;
+    seen.wrong += got === undefined || isDeepStrictEqual(got.entries, wanted.entries) ? 0 : 1;
   }
   console.log(JSON.stringify(seen));
 }
 
 async function removeAll(): Promise<void> {
-  let more = true;
-  process.stdin.once('end', () => {
-    more = false;
-  });
-  process.stdin.resume();
-  while (more) {
+  for (;;) {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    await turn();
+    await pause(Math.random() * STAYS_MS);
   }
 }

@@ -4,10 +4,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LayerEntry, LayerListing } from '../../../electron/core/layers/layer-listing.ts';
+import { tableOf } from '../../../electron/core/layers/entry-table-builder.ts';
+import { type LayerEntry, LayerListing } from '../../../electron/core/layers/layer-listing.ts';
 import { ListingCache } from '../../../electron/core/layers/listing-cache.ts';
+import { encodeListing, sealed } from '../../../electron/core/layers/listing-codec.ts';
+import { layer } from './picture-fixtures.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -28,42 +30,48 @@ const entry = (name: string): LayerEntry => ({
   xattrs: 'user.a=00',
   digest: '0123456789abcdef',
 });
-const listing: LayerListing = {
-  diffId: 'sha256:abc',
-  entries: [entry('文件'), { ...entry('\\xff'), type: 'symlink', link: '../a', digest: '' }],
-  whiteouts: ['/x'],
-  opaques: ['/'],
-};
-const sized = (diffId: string, count: number): LayerListing => ({
-  diffId,
-  // Names that gzip cannot make much shorter.
-  entries: Array.from({ length: count }, () => entry(crypto.randomUUID())),
-  whiteouts: [],
-  opaques: [],
-});
+const named = (diffId: string, entries: LayerEntry[]) =>
+  new LayerListing({ diffId, table: tableOf(entries), whiteouts: ['/x'], opaques: ['/'] });
+const entries: LayerEntry[] = [
+  entry('文件'),
+  { ...entry('folder/\\xff'), type: 'symlink', link: '../a', digest: '' },
+  { ...entry('folder/device'), type: 'character', device: '1:3', mtime: 2 ** 40, size: 2 ** 52 },
+  { ...entry('zeros'), mode: 0, xattrs: '', digest: '0000000000000000' },
+];
+const listing = named('sha256:abc', entries);
+const sized = (diffId: string, count: number) =>
+  named(
+    diffId,
+    Array.from({ length: count }, () => entry(crypto.randomUUID())),
+  );
 const onlyFile = async () => path.join(folder, (await readdir(folder))[0] ?? '');
 const fromDisk = (diffId: string) => new ListingCache(folder).get(diffId);
 
 describe('what is kept', () => {
   it('is there after a restart, the same to the last field', async () => {
     await new ListingCache(folder).put(listing);
-    expect(await fromDisk('sha256:abc')).toEqual(listing);
+    const kept = await fromDisk('sha256:abc');
+    expect(kept).toEqual(listing);
+    expect(kept?.entries).toEqual(entries);
     expect(await fromDisk('sha256:other')).toBeUndefined();
     const both = await new ListingCache(folder).getAll(['sha256:other', 'sha256:abc']);
     expect([...both]).toEqual([['sha256:abc', listing]]);
   });
 
   it('can be a layer with nothing in it', async () => {
-    const empty = { diffId: 'sha256:empty', entries: [], whiteouts: [], opaques: [] };
+    const empty = named('sha256:empty', []);
     await new ListingCache(folder).put(empty);
     expect(await fromDisk('sha256:empty')).toEqual(empty);
   });
 
-  it('is a config by its image', async () => {
-    const config = { rootfs: { diff_ids: ['sha256:abc'] } };
-    await new ListingCache(folder).putConfig('sha256:image', config);
-    expect(await new ListingCache(folder).getConfig('sha256:image')).toEqual(config);
-    expect(await new ListingCache(folder).getConfig('sha256:abc')).toBeUndefined();
+  it('is a config by its image, and what its layers are', async () => {
+    const image = { config: { rootfs: { diff_ids: [] } }, layers: [layer(1, 'sha256:abc')] };
+    await new ListingCache(folder).putImage('sha256:image', image);
+    expect(await new ListingCache(folder).getImage('sha256:image')).toEqual(image);
+    expect(await new ListingCache(folder).getImage('sha256:abc')).toBeUndefined();
+    const file = await onlyFile();
+    await writeFile(file, (await readFile(file)).fill('7', 100, 101));
+    expect(await new ListingCache(folder).getImage('sha256:image')).toBeUndefined();
   });
 
   it('may be deleted at any time', async () => {
@@ -86,17 +94,20 @@ describe('what is kept', () => {
 });
 
 describe('a file that is not as it was written', () => {
-  const packed = (value: unknown) => gzipSync(JSON.stringify(value));
-  const columns = { path: ['/a'] };
+  const holding = (...pieces: (string | Buffer)[]) =>
+    Buffer.concat(sealed(pieces.map((piece) => Buffer.from(piece))));
+  const [, lengths, head, first, ...others] = encodeListing(listing).map((one) => Buffer.from(one));
+  const [start, columns] = [[lengths ?? '', head ?? ''], others];
   const bad: Record<string, (good: Buffer) => Buffer> = {
     empty: () => Buffer.alloc(0),
     foreign: () => Buffer.from('damaged'),
     'cut short': (good) => good.subarray(0, good.length - 12),
     'changed in one bit': (good) => Buffer.from(good.map((byte, at) => (at === 40 ? byte ^ 1 : byte))),
-    'no JSON': () => gzipSync('{'),
-    null: () => packed(null),
-    'of another form': () => packed({ diffId: 'sha256:abc', entries: [] }),
-    'missing columns': () => packed({ diffId: 'sha256:abc', whiteouts: [], opaques: [], columns }),
+    'nothing in it': () => holding(),
+    'too short': () => holding('short'),
+    'no JSON': () => holding(lengths ?? '', Buffer.alloc(head?.length ?? 0, '{'), first ?? '', ...columns),
+    'a longer column': () => holding(...start, first ?? '', 'some more', ...columns),
+    'a missing column': () => holding(...start, ...columns),
   };
   it.each(Object.keys(bad))('is as good as none and replaced: %s', async (name) => {
     await new ListingCache(folder).put(listing);
@@ -111,7 +122,7 @@ describe('a file that is not as it was written', () => {
     const cache = new ListingCache(folder);
     await cache.put(listing);
     const file = await onlyFile();
-    await cache.put({ ...listing, diffId: 'sha256:other' });
+    await cache.put(named('sha256:other', entries));
     const other = (await readdir(folder))
       .map((name) => path.join(folder, name))
       .find((name) => name !== file);
@@ -146,19 +157,19 @@ describe('bounds', () => {
   it('forget what was used longest ago, not what was written longest ago', async () => {
     const cache = new ListingCache(folder, { diskBytes: 100_000 });
     for (const [number, id] of ['sha256:a', 'sha256:b', 'sha256:c'].entries()) {
-      await cache.put(sized(id, 900));
+      await cache.put(sized(id, 250));
       await age(id, 3000 - number);
     }
     expect(await fromDisk('sha256:a')).toBeDefined();
     for (let number = 0; number < 3; number += 1) {
-      await cache.put(sized(`sha256:new${number}`, 900));
+      await cache.put(sized(`sha256:new${number}`, 250));
     }
     expect(await fromDisk('sha256:b')).toBeUndefined();
     expect(await fromDisk('sha256:a')).toBeDefined();
   });
 
   it('pass over a listing that is larger than all of them, and keep the others', async () => {
-    const cache = new ListingCache(folder, { diskBytes: 20_000, memoryEntries: 100 });
+    const cache = new ListingCache(folder, { diskBytes: 40_000, memoryEntries: 100 });
     await cache.put(listing);
     await cache.put(sized('sha256:large', 2000));
     expect(await cache.get('sha256:large')).toBeUndefined();
@@ -202,6 +213,7 @@ it('is shared by two processes that write and read while a third deletes the fol
   remover.child.stdin.end();
   await Promise.all([remover, ...writers].map(({ ended }) => ended));
   expect(seen.map(({ wrong }) => wrong)).toEqual([0, 0]);
+  expect(seen.every(({ found }) => found > 0)).toBe(true);
   await new ListingCache(shared).put(listing);
   expect(await new ListingCache(shared).get('sha256:abc')).toEqual(listing);
-}, 30_000);
+}, 120_000);
