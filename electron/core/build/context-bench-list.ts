@@ -133,11 +133,11 @@ function obey(
       }
       continue;
     }
-    for (let folder = parent; folder !== '.' && !needed.has(folder); folder = path.posix.dirname(folder)) {
+    // A folder that is only there for what it holds: the classic client does not send it, so it is in no cache key.
+    for (let folder = parent; builder === 'buildkit' && folder !== '.'; folder = path.posix.dirname(folder)) {
       const lacking = folders.get(folder);
-      if (lacking) {
-        // A folder that is only there for what it holds: the classic client does not send it, the engine makes it.
-        needed.set(folder, builder === 'classic' ? { ...lacking, mode: 0o755 } : lacking);
+      if (lacking && !needed.has(folder)) {
+        needed.set(folder, lacking);
       }
     }
     needed.set(entry.path, entry);

@@ -21,6 +21,16 @@ export async function fetchedBases(docker: Docker, bases: BaseImage[]): Promise<
   );
 }
 
+/** Whether one of these images runs instructions of its own in what is built from it (ONBUILD). */
+export async function haveTriggers(docker: Docker, bases: BaseImage[]): Promise<boolean> {
+  const images = bases.flatMap(({ imageId }) => imageId ?? []);
+  const found = await Promise.all(images.map((id) => docker.getImage(id).inspect()));
+  return found.some(({ Config }) => {
+    const { OnBuild }: { OnBuild?: unknown } = Config ?? {};
+    return Array.isArray(OnBuild) && OnBuild.length > 0;
+  });
+}
+
 async function imageId(docker: Docker, ref: string): Promise<string | null> {
   try {
     return (await docker.getImage(ref).inspect()).Id;

@@ -11,7 +11,7 @@ import type { SummedEntry } from './context-entry.ts';
 import type { ContextSource } from './context-source.ts';
 import { parseDockerfile } from './dockerfile-model.ts';
 import { mapSteps, newBuildSight } from './map-steps.ts';
-import { basesOf, builtImage, fetchedBases } from './record-bases.ts';
+import { basesOf, builtImage, fetchedBases, haveTriggers } from './record-bases.ts';
 import { BuildLog } from './record-log.ts';
 import type { RecordStore } from './record-store.ts';
 import { isText, LARGEST_TEXT, MOST_TEXT, MOST_TEXTS } from './record-texts.ts';
@@ -67,6 +67,7 @@ export async function recordBuild(o: RecordBuild): Promise<RecordedBuild> {
   const number = store.nextNumber(key);
   const startedAt = Date.now();
   let evidence: BuildEvidence = { dockerfileText, context: null, bases: await basesOf(docker, model) };
+  const triggers = builder === 'buildkit' && (await haveTriggers(docker, evidence.bases ?? []));
   const common = { id, number, origin: o.origin, options, sight, startedAt, before };
   const stepOf = () => mapSteps(model, sight, { builder, target, ended: 'running' }).stepOf;
 
@@ -84,6 +85,7 @@ export async function recordBuild(o: RecordBuild): Promise<RecordedBuild> {
           log.take(event);
           o.onEvent?.(event);
         },
+        triggers,
         fetches: evidence.bases?.some(({ imageId }) => imageId === null) ?? true,
         ...(o.tempFolder ? { tempFolder: o.tempFolder } : {}),
         ...(o.onSent ? { onSent: o.onSent } : {}),

@@ -19,6 +19,8 @@ export interface RunBuild {
   onEvent?: (event: BuildEvent) => void;
   /** Bytes of the tar that the engine has taken. */
   onSent?: (bytes: number) => void;
+  /** A base image has build triggers, which may copy anything. */
+  triggers?: boolean;
   /** An image has to be fetched, for which BuildKit may want to ask us for a password. */
   fetches?: boolean;
   /** For a context that is fetched by BuildKit and too large for memory; else the system's. */

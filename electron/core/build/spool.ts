@@ -12,6 +12,8 @@ export class Spool {
   readonly #file: string;
   #descriptor: number | null = null;
   #chunks: Buffer[] = [];
+  /** Where each of them begins. */
+  #begins: number[] = [];
   #size = 0;
 
   /** @param folder for the file, should one be needed */
@@ -26,6 +28,7 @@ export class Spool {
   /** The spool owns the chunk from here on. Throws when the file cannot be written (ENOSPC). */
   write(chunk: Buffer): void {
     this.#chunks.push(chunk);
+    this.#begins.push(this.#size);
     this.#size += chunk.length;
     if (this.#descriptor !== null || this.#size > IN_MEMORY) {
       mkdirSync(path.dirname(this.#file), { recursive: true });
@@ -36,6 +39,7 @@ export class Spool {
         }
       }
       this.#chunks = [];
+      this.#begins = [];
     }
   }
 
@@ -59,15 +63,32 @@ export class Spool {
       }
       return;
     }
-    let begin = 0;
-    for (const chunk of this.#chunks) {
-      const from = Math.max(at - begin, 0);
-      const to = Math.min(at + size - begin, chunk.length);
-      for (let next = from; next < to; next += PIECE) {
-        yield chunk.subarray(next, Math.min(next + PIECE, to));
+    const end = at + size;
+    for (let nth = this.#chunkAt(at); nth < this.#chunks.length; nth += 1) {
+      const begin = this.#begins[nth] ?? 0;
+      if (begin >= end) {
+        break;
       }
-      begin += chunk.length;
+      const chunk = this.#chunks[nth] ?? Buffer.alloc(0);
+      for (let from = Math.max(at - begin, 0); from < Math.min(end - begin, chunk.length); from += PIECE) {
+        yield chunk.subarray(from, Math.min(from + PIECE, end - begin));
+      }
     }
+  }
+
+  /** Number of the chunk in memory that holds the byte at a place. */
+  #chunkAt(place: number): number {
+    let low = 0;
+    let high = this.#begins.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#begins[middle] ?? 0) <= place) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   close(): void {
