@@ -1,24 +1,14 @@
 import type Docker from 'dockerode';
-import { statusOf } from '../bench/errors.ts';
 import type { LayerReader } from '../layers/layer-reader.ts';
-import type { DockerfileModel } from './dockerfile-types.ts';
 import type { BaseImage, BuiltImage } from './record-types.ts';
+import { baseImage } from './why-bases.ts';
 
 /** The images that a Dockerfile begins from or copies from, by name, and what the engine has under these names. */
-export async function basesOf(docker: Docker, model: DockerfileModel): Promise<BaseImage[]> {
-  const stages = model.stages.flatMap(({ baseStage, resolvedBase }) =>
-    baseStage === null ? [resolvedBase] : [],
-  );
-  const edges = model.edges.flatMap(({ from, image }) => (from === null && image !== null ? [image] : []));
-  const refs = new Set([...stages, ...edges].filter((ref) => ref !== '' && ref.toLowerCase() !== 'scratch'));
-  return await Promise.all([...refs].map(async (ref) => ({ ref, imageId: await imageId(docker, ref) })));
-}
+export { baseImages as basesOf } from './why-bases.ts';
 
 /** The same list, with the images that the build fetched. */
 export async function fetchedBases(docker: Docker, bases: BaseImage[]): Promise<BaseImage[]> {
-  return await Promise.all(
-    bases.map(async (base) => ({ ...base, imageId: base.imageId ?? (await imageId(docker, base.ref)) })),
-  );
+  return await Promise.all(bases.map((base) => (base.imageId === null ? baseImage(docker, base.ref) : base)));
 }
 
 /** Whether one of these images runs instructions of its own in what is built from it (ONBUILD). */
@@ -29,18 +19,6 @@ export async function haveTriggers(docker: Docker, bases: BaseImage[]): Promise<
     const { OnBuild }: { OnBuild?: unknown } = Config ?? {};
     return Array.isArray(OnBuild) && OnBuild.length > 0;
   });
-}
-
-async function imageId(docker: Docker, ref: string): Promise<string | null> {
-  try {
-    return (await docker.getImage(ref).inspect()).Id;
-  } catch (error) {
-    // The engine calls a name that cannot be one a bad request, and the builder will say so itself.
-    if (statusOf(error) !== null) {
-      return null;
-    }
-    throw error;
-  }
 }
 
 /** The image that a build made, for {@link BuiltImage}; null when it cannot be read. Never rejects. */

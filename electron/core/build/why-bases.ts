@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type Docker from 'dockerode';
-import { asBenchError } from '../bench/errors.ts';
+import { asBenchError, statusOf } from '../bench/errors.ts';
 import type { DockerfileModel } from './dockerfile-types.ts';
 import type { BaseImage } from './record-types.ts';
 
@@ -10,7 +10,7 @@ export function imagesNamed(model: DockerfileModel): string[] {
     .filter(({ baseStage }) => baseStage === null)
     .map(({ resolvedBase }) => resolvedBase);
   const sources = model.edges.flatMap(({ image }) => image ?? []);
-  return [...new Set([...bases, ...sources])].filter((ref) => ref !== 'scratch' && ref !== '');
+  return [...new Set([...bases, ...sources])].filter((ref) => ref.toLowerCase() !== 'scratch' && ref !== '');
 }
 
 /**
@@ -21,7 +21,8 @@ export async function baseImages(docker: Docker, model: DockerfileModel): Promis
   return await Promise.all(imagesNamed(model).map((ref) => baseImage(docker, ref)));
 }
 
-async function baseImage(docker: Docker, ref: string): Promise<BaseImage> {
+/** One image by its name; `imageId` is null when the engine has none of that name. */
+export async function baseImage(docker: Docker, ref: string): Promise<BaseImage> {
   try {
     const { Id, RootFS, Config } = await docker.getImage(ref).inspect();
     // Engines add fields to these as they age; a field that is missing and one that is empty mean the same.
@@ -34,9 +35,8 @@ async function baseImage(docker: Docker, ref: string): Promise<BaseImage> {
       onBuild: Array.isArray(OnBuild) ? OnBuild.map(String) : [],
     };
   } catch (error) {
-    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
-    // 400: what the file names is no name of an image; the builder will say so.
-    if (status === 404 || status === 400) {
+    // The engine calls a name that cannot be one a bad request, and the builder will say so itself.
+    if (statusOf(error) !== null) {
       return { ref, imageId: null };
     }
     throw asBenchError(error);
