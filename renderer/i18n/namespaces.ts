@@ -1,4 +1,5 @@
 import { text as frame } from '../app/text.ts';
+import { text as builds } from '../builds/text.ts';
 import { text as errors } from '../errors/text.ts';
 import { text as home } from '../home/text.ts';
 import { text as layers } from '../layers/text.ts';
@@ -17,4 +18,5 @@ export const namespaces: Record<string, { en: Texts; 'zh-CN': Texts }> = {
   lesson,
   workbench,
   layers,
+  builds,
 };

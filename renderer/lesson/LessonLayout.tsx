@@ -2,10 +2,12 @@ import { type KeyboardEvent, type ReactNode, Suspense, useState, useSyncExternal
 import { useTranslation } from 'react-i18next';
 import { Group, type GroupProps, Panel, Separator } from 'react-resizable-panels';
 import { useAppearance } from '../app/appearance.ts';
+import { showSide, useBuildsView } from '../builds/builds-view.ts';
+import { useBuildKeys } from '../builds/use-build-keys.ts';
 import { ErrorBoundary } from '../errors/ErrorBoundary.tsx';
-import { Icon } from '../icons/Icon.tsx';
+import { Icon, type IconName } from '../icons/Icon.tsx';
 import { useSlice } from '../state/lab.ts';
-import { LayersPanel, Workbench } from './areas.tsx';
+import { BuildsPanel, LayersPanel, Workbench } from './areas.tsx';
 import { BenchProgress } from './BenchProgress.tsx';
 import { keepColumns, recallColumns } from './layout-memory.ts';
 
@@ -18,6 +20,7 @@ export function LessonLayout({ left }: { left: ReactNode }) {
   const narrow = useNarrow(bigType ? 1400 : 1100);
   const arrangement = `${narrow ? 'two' : 'three'}${bigType ? '-big' : ''}`;
   const { t } = useTranslation('lesson');
+  useBuildKeys();
   const keep: NonNullable<GroupProps['onLayoutChanged']> = (layout, meta) => {
     if (meta.isUserInteraction) {
       keepColumns(arrangement, meta.requestedLayout ?? layout);
@@ -48,42 +51,47 @@ export function LessonLayout({ left }: { left: ReactNode }) {
       {!narrow && <Separator className="column-line" aria-label={t('resize')} />}
       {!narrow && (
         <Panel id="column-picture" defaultSize="35%" minSize={320}>
-          <section className="column" aria-label={t('picture')} data-f6 tabIndex={-1}>
-            <Picture />
-          </section>
+          <SideColumn />
         </Panel>
       )}
     </Group>
   );
 }
 
+type Place = 'work' | 'layers' | 'builds';
+const SIDES: Place[] = ['layers', 'builds'];
+const ICONS: Record<Place, IconName> = { work: 'terminal', layers: 'layers', builds: 'table' };
+
+/** The right column: the layers of images, or the builds that made them. */
+function SideColumn() {
+  const side = useBuildsView((state) => state.side);
+  const label = usePlaceNames()[side];
+  return (
+    <div className="column">
+      <PlaceTabs places={SIDES} place={side} onSelect={(to) => to !== 'work' && showSide(to)} />
+      <section className="column-fill" aria-label={label} data-f6 tabIndex={-1}>
+        <Side />
+      </section>
+    </div>
+  );
+}
+
 function WorkColumn({ narrow }: { narrow: boolean }) {
-  const { t } = useTranslation('lesson');
-  const [tab, setTab] = useState<'work' | 'picture'>('work');
+  const names = usePlaceNames();
+  const side = useBuildsView((state) => state.side);
+  const [aside, setAside] = useState(false);
   const preparing = useSlice('bench')?.status === 'preparing';
-  const work = !narrow || tab === 'work';
-  const onArrow = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-      const other = work ? 'picture' : 'work';
-      setTab(other);
-      document.getElementById(`column-tab-${other}`)?.focus();
+  const work = !narrow || !aside;
+  const select = (to: Place): void => {
+    setAside(to !== 'work');
+    if (to !== 'work') {
+      showSide(to);
     }
   };
   return (
     <div className="column">
-      {narrow && (
-        <div className="column-tabs" role="tablist" aria-label={t('places')} onKeyDown={onArrow}>
-          <ColumnTab id="work" on={work} onClick={() => setTab('work')} icon="terminal" label={t('work')} />
-          <ColumnTab
-            id="picture"
-            on={!work}
-            onClick={() => setTab('picture')}
-            icon="layers"
-            label={t('picture')}
-          />
-        </div>
-      )}
-      <section className="column-fill" hidden={!work} aria-label={t('work')} data-f6 tabIndex={-1}>
+      {narrow && <PlaceTabs places={['work', ...SIDES]} place={work ? 'work' : side} onSelect={select} />}
+      <section className="column-fill" hidden={!work} aria-label={names.work} data-f6 tabIndex={-1}>
         <div className="column-fill" inert={preparing}>
           <ErrorBoundary>
             <Suspense fallback={<Loading />}>
@@ -94,48 +102,64 @@ function WorkColumn({ narrow }: { narrow: boolean }) {
         {preparing && <BenchProgress />}
       </section>
       {narrow && !work && (
-        <section className="column-fill" aria-label={t('picture')} data-f6 tabIndex={-1}>
-          <Picture />
+        <section className="column-fill" aria-label={names[side]} data-f6 tabIndex={-1}>
+          <Side />
         </section>
       )}
     </div>
   );
 }
 
-function ColumnTab({
-  id,
-  on,
-  onClick,
-  icon,
-  label,
+function usePlaceNames(): Record<Place, string> {
+  const { t } = useTranslation(['lesson', 'builds']);
+  return { work: t('lesson:work'), layers: t('lesson:picture'), builds: t('builds:title') };
+}
+
+function PlaceTabs({
+  places,
+  place,
+  onSelect,
 }: {
-  id: string;
-  on: boolean;
-  onClick: () => void;
-  icon: 'terminal' | 'layers';
-  label: string;
+  places: Place[];
+  place: Place;
+  onSelect: (place: Place) => void;
 }) {
+  const { t } = useTranslation('lesson');
+  const names = usePlaceNames();
+  const onArrow = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const to = step && places.at((places.indexOf(place) + step) % places.length);
+    if (to) {
+      onSelect(to);
+      document.getElementById(`column-tab-${to}`)?.focus();
+    }
+  };
   return (
-    <button
-      type="button"
-      role="tab"
-      id={`column-tab-${id}`}
-      aria-selected={on}
-      tabIndex={on ? 0 : -1}
-      onClick={onClick}
-    >
-      <Icon name={icon} size="small" />
-      {label}
-    </button>
+    <div className="column-tabs" role="tablist" aria-label={t('places')} onKeyDown={onArrow}>
+      {places.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="tab"
+          id={`column-tab-${one}`}
+          aria-selected={one === place}
+          tabIndex={one === place ? 0 : -1}
+          onClick={() => onSelect(one)}
+        >
+          <Icon name={ICONS[one]} size="small" />
+          {names[one]}
+        </button>
+      ))}
+    </div>
   );
 }
 
-function Picture() {
+/** What is in the right column, or in its tab on a narrow window. */
+function Side() {
+  const side = useBuildsView((state) => state.side);
   return (
-    <ErrorBoundary>
-      <Suspense fallback={<Loading />}>
-        <LayersPanel />
-      </Suspense>
+    <ErrorBoundary key={side}>
+      <Suspense fallback={<Loading />}>{side === 'builds' ? <BuildsPanel /> : <LayersPanel />}</Suspense>
     </ErrorBoundary>
   );
 }

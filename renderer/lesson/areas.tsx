@@ -8,3 +8,7 @@ export const Workbench = lazy(async () => ({
 export const LayersPanel = lazy(async () => ({
   default: (await import('../layers/LayersPanel.tsx')).LayersPanel,
 }));
+
+export const BuildsPanel = lazy(async () => ({
+  default: (await import('../builds/BuildsPanel.tsx')).BuildsPanel,
+}));

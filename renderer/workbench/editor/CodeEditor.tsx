@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { attachBuildGutter } from '../../builds/gutter.ts';
 import { useWantedFocus } from '../parts/focus.ts';
 import { useTokens } from '../parts/tokens.ts';
 import { tabId } from './desk.ts';
@@ -29,8 +30,12 @@ export default function CodeEditor({ path }: { path: string }): ReactElement {
     const made = monaco.editor.create(host.current, { ...editorOptions(tokens), model: null });
     made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => void saveFile(shown.current));
     made.onDidChangeCursorPosition(({ position }) => tellPosition(position.lineNumber, position.column));
+    const detach = attachBuildGutter(made);
     setEditor(made);
-    return () => made.dispose();
+    return () => {
+      detach();
+      made.dispose();
+    };
   }, []);
 
   useEffect(() => (editor ? followEditor(editor) : undefined), [editor]);

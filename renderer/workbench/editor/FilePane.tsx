@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { lazy, type ReactElement, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BuildBar } from '../../builds/bar/BuildBar.tsx';
 import type { Buffer } from './buffer.ts';
 import { useDesk } from './desk.ts';
 import { EditorStatus } from './EditorStatus.tsx';
@@ -41,6 +42,7 @@ export function FilePane({ buffer }: { buffer: Buffer }): ReactElement {
           <CodeEditor path={buffer.path} />
         )}
       </Suspense>
+      <BuildBar path={buffer.path} />
       <EditorStatus buffer={buffer} />
     </div>
   );
