@@ -71,7 +71,7 @@ async function build(
   live?.end();
   const { record } = kept;
   if (record.status === 'cancelled') {
-    say('Interrupted; the engine has stopped.');
+    say('Interrupted; the engine was told to stop.');
     return EXIT.interrupted;
   }
   if (lost) {

@@ -25,6 +25,23 @@ export const PathGlob = z
   .regex(/^(?!.*[^/]\*\*)(?!.*\*\*[^/])/, '** stands alone between slashes, as in /srv/**/index.html')
   .describe('an absolute path; * and ? match within a name, ** any folders; /a/** is /a and all below it');
 
+/** Which files of a build context are meant; relative to it. */
+export const ContextGlob = z
+  .string()
+  .min(1)
+  .max(1024)
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))/, 'a path relative to the context, without ..')
+  .regex(/^[^[\]{}!\\]*$/, 'a pattern of *, ** and ? only: [ ] { } ! \\ are not understood')
+  .regex(/^(?!.*[^/]\*\*)(?!.*\*\*[^/])/, '** stands alone between slashes, as in src/**/index.html')
+  .describe('a relative path; * and ? match within a name, ** any folders; a/** is a and all below it');
+
+/** An instruction of a Dockerfile: `*` any characters, upper and lower case and spaces do not matter. */
+export const InstructionPattern = z
+  .string()
+  .min(1)
+  .max(1024)
+  .describe('an instruction, e.g. COPY*; * stands for any characters');
+
 const SIZE_WORDS = 'a number of bytes, or one with a unit such as 20MB or 1.5GiB';
 
 /** Bytes, as a number or with a decimal (MB) or binary (MiB) unit. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BuilderKind } from './build.ts';
 import {
   AbsolutePath,
   ByteRange,
@@ -6,10 +7,12 @@ import {
   CheckedKind,
   CommandLine,
   ContainerName,
+  ContextGlob,
   CountRange,
   DiffId,
   Id,
   ImageRef,
+  InstructionPattern,
   NamedValues,
   OneOf,
   PathGlob,
@@ -161,6 +164,47 @@ export const LayerCheck = z.strictObject({
   size: ByteRange.optional().describe('bytes of regular-file contents that the layer adds'),
   empty: z.boolean().optional().describe('true: it changes nothing; false: it changes something'),
 });
+
+/** The newest build of this step, from the Build button or typed in the terminal. */
+export const BuildCheck = z.strictObject({
+  ...common,
+  type: z.literal('build'),
+  dockerfile: RelativePath.optional().describe(
+    'only builds of this file of the workspace count; without it those of any',
+  ),
+  status: z.enum(['done', 'failed']).default('done').describe('how the build must end'),
+  builds: CountRange.optional().describe('how many such builds since the step was first opened'),
+  builder: BuilderKind.optional(),
+  target: z
+    .union([z.string().min(1), z.literal(false)], { error: 'the name of a stage, or false for none' })
+    .optional()
+    .describe('what --target named; false: it was not given'),
+  steps: z
+    .array(
+      z.strictObject({
+        instruction: InstructionPattern,
+        outcome: z.enum(['cached', 'executed', 'skipped', 'failed']),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe('every instruction like it came out so, and there is one'),
+  firstMiss: z
+    .union([z.literal('none'), z.number().int().min(1), InstructionPattern], {
+      error: 'none, the number of a line, or an instruction such as COPY*',
+    })
+    .optional()
+    .describe('the first instruction that was not cached; ARG does not count, builders differ about it'),
+  context: z
+    .strictObject({
+      contains: z.array(ContextGlob).min(1).optional().describe('a file like each of these was sent'),
+      excludes: z.array(ContextGlob).min(1).optional().describe('no file like these was sent'),
+      size: ByteRange.optional().describe('bytes of all files that were sent'),
+      files: CountRange.optional(),
+    })
+    .optional()
+    .describe('what was sent, after the ignore file'),
+});
 export const CommandCheck = z.strictObject({
   ...common,
   type: z.literal('command'),
@@ -194,6 +238,7 @@ export const Check = z.discriminatedUnion('type', [
   FileCheck,
   ImageCheck,
   LayerCheck,
+  BuildCheck,
   CommandCheck,
   QuestionCheck,
 ]);

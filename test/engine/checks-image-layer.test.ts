@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Check, type CheckOutcome } from '../../electron/contract/checks.ts';
 import { say } from '../../electron/contract/messages.ts';
+import { NO_BUILDS } from '../../electron/core/checks/check-world.ts';
 import { type CheckWorld, runChecks } from '../../electron/core/checks/run-check.ts';
 import { findText, findTextInStream } from '../../electron/core/layers/find-text.ts';
 import { findTextInStore } from '../../electron/core/layers/find-text-store.ts';
@@ -112,6 +113,7 @@ beforeAll(async () => {
     link: bench,
     layers: new LayerReader({ link: bench, dataDir, store: bench.state.value.store }),
     workspace: { read: () => Promise.reject(new Error('not asked')) },
+    builds: NO_BUILDS,
     commands: [],
     answers: {},
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Check, type CheckOutcome } from '../../electron/contract/checks.ts';
 import { say } from '../../electron/contract/messages.ts';
+import { NO_BUILDS } from '../../electron/core/checks/check-world.ts';
 import { type CheckWorld, runChecks } from '../../electron/core/checks/run-check.ts';
 import { LayerReader } from '../../electron/core/layers/layer-reader.ts';
 import { readyBench, type TestBench } from './harness.ts';
@@ -44,6 +45,7 @@ beforeAll(async () => {
     link: bench,
     layers: new LayerReader({ link: bench, dataDir, store: bench.state.value.store }),
     workspace: { read: () => Promise.reject(new Error('not asked')) },
+    builds: NO_BUILDS,
     commands: [],
     answers: {},
   };

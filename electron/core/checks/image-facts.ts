@@ -54,3 +54,8 @@ export function hiddenBy(index: ImageIndex, path: string, layer: number): number
   }
   return null;
 }
+
+/** As instructions are compared: Dockerfile keywords may be written in either case, spaces do not count twice. */
+export function plainInstruction(instruction: string): string {
+  return instruction.replace(/\s+/g, ' ').trim().toLowerCase();
+}

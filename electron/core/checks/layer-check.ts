@@ -4,7 +4,7 @@ import { message, word } from '../../contract/messages.ts';
 import type { ImageIndex } from '../layers/image-index.ts';
 import { matchesName } from '../layers/path-glob.ts';
 import type { BenchWorld, Finding } from './check-world.ts';
-import { sayInstruction } from './image-facts.ts';
+import { plainInstruction, sayInstruction } from './image-facts.ts';
 import { type LayerAsked, layerAsked } from './layer-asked.ts';
 import { inspectImage, layersOf, sharedLayers } from './look.ts';
 
@@ -69,9 +69,9 @@ async function layersMeant(
     below = sharedLayers(layersOf(base), diffIds);
   }
   const candidates = index.layers.slice(below);
-  const pattern = plain(layer.instruction);
+  const pattern = plainInstruction(layer.instruction);
   const meant = candidates.filter(({ instruction: { keyword, text } }) =>
-    matchesName(plain(`${keyword} ${text}`), pattern),
+    matchesName(plainInstruction(`${keyword} ${text}`), pattern),
   );
   if (meant.length > 0) {
     return meant.map((each) => each.index);
@@ -94,9 +94,4 @@ function nameOf(layer: CheckOf<'layer'>['layer']): string {
     return word('layer.madeBy', layer.instruction);
   }
   return layer === 'top' ? word('layer.top') : word('layer.number', String(layer));
-}
-
-/** As instructions are compared: Dockerfile keywords may be written in either case, spaces do not count twice. */
-function plain(instruction: string): string {
-  return instruction.replace(/\s+/g, ' ').trim().toLowerCase();
 }

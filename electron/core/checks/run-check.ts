@@ -2,6 +2,7 @@ import type { Check, CheckOf, CheckResult } from '../../contract/checks.ts';
 import { LabError, toErrorBody } from '../../contract/errors.ts';
 import { message } from '../../contract/messages.ts';
 import { messageOf } from '../bench/errors.ts';
+import { checkBuild } from './build-check.ts';
 import type { BenchWorld, CheckWorld, Finding } from './check-world.ts';
 import { checkCommand } from './command-check.ts';
 import { checkContainer } from './container-check.ts';
@@ -74,6 +75,9 @@ async function look(check: Check, world: CheckWorld): Promise<Finding> {
     if (check.type === 'command') {
       return await checkCommand(check, world);
     }
+    if (check.type === 'build') {
+      return checkBuild(check, world.builds);
+    }
     if (check.type === 'question' && 'choice' in check.answer) {
       return checkChoice(check, check.answer.choice, world);
     }
@@ -87,7 +91,10 @@ async function look(check: Check, world: CheckWorld): Promise<Finding> {
   }
 }
 
-function lookAtBench(check: Exclude<Check, { type: 'command' }>, world: BenchWorld): Promise<Finding> {
+function lookAtBench(
+  check: Exclude<Check, { type: 'command' | 'build' }>,
+  world: BenchWorld,
+): Promise<Finding> {
   switch (check.type) {
     case 'container':
       return checkContainer(check, world);

@@ -63,7 +63,7 @@ interface Range {
   max?: ByteSize | undefined;
 }
 
-function rangeRules(range: Range | undefined, path: FieldPath): RuleProblem[] {
+export function rangeRules(range: Range | undefined, path: FieldPath): RuleProblem[] {
   if (range !== undefined && range.min === undefined && range.max === undefined) {
     return [{ path, message: 'needs min, max or both' }];
   }

@@ -1,6 +1,7 @@
 import type { Check } from '../../contract/checks.ts';
 import type { Lesson, LessonStep } from '../../contract/lesson.ts';
 import { catalogue } from '../supply/catalogue.ts';
+import { buildRules } from './build-rules.ts';
 import { imageRules, layerRules, unknownImage } from './image-rules.ts';
 import type { FieldPath } from './lesson-yaml.ts';
 
@@ -89,6 +90,8 @@ function checkRules(check: Check, known: Set<string>): RuleProblem[] {
           : []),
       ];
     }
+    case 'build':
+      return buildRules(check);
     case 'question':
       return questionRules(check, known);
     case 'container':

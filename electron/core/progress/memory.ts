@@ -11,6 +11,8 @@ const LessonMemory = z.object({
   answers: z.record(z.string(), z.record(z.string(), z.string())),
   /** Step id → ISO time of its last "do again": older commands no longer count for that step. */
   redoneAt: z.record(z.string(), z.string()),
+  /** Step id → ISO time at which it was first opened. Earlier versions did not keep it. */
+  openedAt: z.record(z.string(), z.string()).default({}),
 });
 type LessonMemory = z.infer<typeof LessonMemory>;
 
@@ -56,7 +58,10 @@ export function remember(memory: Memory, event: ProgressEvent, at: string): Memo
     case 'lesson-opened':
       return withProgress(memory, event.lessonId, (lesson) => ({ ...lesson, openedAt: at }));
     case 'step-selected':
-      return withProgress(memory, event.lessonId, (lesson) => ({ ...lesson, currentStep: event.stepId }));
+      return withProgress(openStep(memory, event.lessonId, event.stepId, at), event.lessonId, (lesson) => ({
+        ...lesson,
+        currentStep: event.stepId,
+      }));
     case 'lesson-done':
       return withProgress(memory, event.lessonId, (lesson) => ({ ...lesson, doneAt: lesson.doneAt ?? at }));
     default:
@@ -84,6 +89,14 @@ function stepAfter(before: StepProgress | undefined, event: StepEvent, at: strin
     case 'step-done':
       return { ...step, doneAt: step.doneAt ?? at };
   }
+}
+
+function openStep(memory: Memory, lessonId: string, stepId: string, at: string): Memory {
+  return withLesson(memory, lessonId, (lesson) =>
+    lesson.openedAt[stepId] === undefined
+      ? { ...lesson, openedAt: { ...lesson.openedAt, [stepId]: at } }
+      : lesson,
+  );
 }
 
 function forgetStep(memory: Memory, lessonId: string, stepId: string, at: string): Memory {
@@ -136,7 +149,7 @@ function withLesson(
   lessonId: string,
   change: (lesson: LessonMemory) => LessonMemory,
 ): Memory {
-  const lesson = memory.lessons[lessonId] ?? { commands: [], answers: {}, redoneAt: {} };
+  const lesson = memory.lessons[lessonId] ?? { commands: [], answers: {}, redoneAt: {}, openedAt: {} };
   return { ...memory, lessons: { ...memory.lessons, [lessonId]: change(lesson) } };
 }
 

@@ -106,6 +106,12 @@ export class ProgressStore {
     return (lesson?.commands ?? []).filter((mark) => since === undefined || mark.startedAt > since);
   }
 
+  /** ISO time since when a learner is at a step: first opened, or begun again; null when it was never opened. */
+  begunAt(lessonId: string, stepId: string): string | null {
+    const lesson = this.#memory.lessons[lessonId];
+    return lesson?.redoneAt[stepId] ?? lesson?.openedAt[stepId] ?? null;
+  }
+
   /** The newest answers to a step's questions, by check id. */
   answers(lessonId: string, stepId: string): Record<string, string> {
     return this.#memory.lessons[lessonId]?.answers[stepId] ?? {};

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Check } from '../../../electron/contract/checks.ts';
 import type { CommandMark } from '../../../electron/contract/terminal.ts';
+import { NO_BUILDS } from '../../../electron/core/checks/check-world.ts';
 import { matches } from '../../../electron/core/checks/command-check.ts';
 import { excerpt, sharedLayers } from '../../../electron/core/checks/look.ts';
 import { type CheckWorld, runChecks } from '../../../electron/core/checks/run-check.ts';
@@ -19,7 +20,15 @@ const choice = check({
 
 function world(change: Partial<CheckWorld> = {}): CheckWorld {
   const read = () => Promise.reject(new Error('not asked'));
-  return { link: null, layers: null, workspace: { read }, commands: [], answers: {}, ...change };
+  return {
+    link: null,
+    layers: null,
+    workspace: { read },
+    builds: NO_BUILDS,
+    commands: [],
+    answers: {},
+    ...change,
+  };
 }
 
 function typed(line: string, exitCode: number | null): CommandMark {

@@ -111,6 +111,23 @@ describe('what is kept', () => {
     });
   });
 
+  it('knows since when a learner is at a step: first opened, or begun again', () => {
+    const select = (time: string) => [{ type: 'step-selected', ...at('run') } as const, time] as const;
+    const times = ['2026-01-01', '2026-02-02'].map(select);
+    const memory = times.reduce((before, [event, time]) => remember(before, event, time), emptyMemory());
+    expect(memory.lessons[lessonId]?.openedAt).toEqual({ run: '2026-01-01' });
+    withStore((store) => {
+      expect(store.begunAt(lessonId, 'run')).toBeNull();
+      store.record({ type: 'step-selected', ...at('run') });
+      const opened = store.begunAt(lessonId, 'run') ?? '';
+      expect(opened).toMatch(/^20/);
+      store.record({ type: 'step-redone', ...at('run') });
+      expect((store.begunAt(lessonId, 'run') ?? '') >= opened).toBe(true);
+      store.record({ type: 'lesson-restarted', lessonId });
+      expect(store.begunAt(lessonId, 'run')).toBeNull();
+    });
+  });
+
   it('forgets one lesson when it is started again, not the settings', () => {
     tell([...story, { type: 'lesson-restarted', lessonId }]);
     withStore((store) => {
