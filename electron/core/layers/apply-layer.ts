@@ -60,18 +60,19 @@ export function applyLayer(tree: MergedTree, listing: LayerListing, layer: numbe
     tree.removeChildren(path, work.events.removed);
   }
   const { table } = listing;
-  const names = table.names();
   const links: number[] = [];
-  for (let at = 0; at < table.length; at += 1) {
+  let at = 0;
+  for (const name of table.names()) {
     if (table.type(at) === 'hardlink' && findTarget(tree, table.link(at)) === undefined) {
       links.push(at);
     } else {
-      put(work, table, at, names[at] as string);
+      put(work, table, at, name);
     }
+    at += 1;
   }
   // Links listed before what they mean: engines refuse such a layer, but it can be told what was meant.
-  for (const at of links) {
-    put(work, table, at, names[at] as string);
+  for (const link of links) {
+    put(work, table, link, table.name(link));
   }
   return {
     size: work.size,

@@ -11,7 +11,7 @@ type NewEntry = Omit<LayerEntry, 'digest'>;
 export class EntryTableBuilder {
   #length = 0;
   #columns = emptyColumns(FIRST_ENTRIES);
-  #names = Buffer.alloc(FIRST_NAMES);
+  #names = Buffer.from(new ArrayBuffer(FIRST_NAMES));
   #namesLength = 0;
   readonly #folders: string[] = [];
   readonly #folderPlaces = new Map<string, number>();
@@ -85,9 +85,7 @@ export class EntryTableBuilder {
     // Three bytes at most for each UTF-16 unit, and the slash.
     const most = this.#namesLength + name.length * 3 + 1;
     if (most > this.#names.length) {
-      const larger = Buffer.alloc(Math.max(most, this.#names.length * 2));
-      this.#names.copy(larger);
-      this.#names = larger;
+      this.#names = Buffer.from(this.#names.buffer.transfer(Math.max(most, this.#names.length * 2)));
     }
     const end = this.#namesLength + this.#names.write(name, this.#namesLength);
     this.#names[end] = 0x2f;
@@ -140,15 +138,18 @@ function emptyColumns(length: number): Growing {
   };
 }
 
+/** Takes over what the columns lie in, so that the shorter ones do not wait for somebody to collect them. */
 function grown(columns: Growing, length: number): Growing {
-  const larger = emptyColumns(length);
-  larger.size.set(columns.size);
-  larger.mtime.set(columns.mtime);
-  larger.digest.set(columns.digest);
-  larger.folder.set(columns.folder);
-  larger.attributes.set(columns.attributes);
-  larger.link.set(columns.link);
-  larger.nameEnd.set(columns.nameEnd);
-  larger.type.set(columns.type);
-  return larger;
+  const longer = (column: Growing[keyof Growing], bytes: number) =>
+    (column.buffer as ArrayBuffer).transfer(length * bytes);
+  return {
+    size: new Float64Array(longer(columns.size, 8)),
+    mtime: new Float64Array(longer(columns.mtime, 8)),
+    digest: new Uint8Array(longer(columns.digest, 8)),
+    folder: new Uint32Array(longer(columns.folder, 4)),
+    attributes: new Uint32Array(longer(columns.attributes, 4)),
+    link: new Uint32Array(longer(columns.link, 4)),
+    nameEnd: new Uint32Array(longer(columns.nameEnd, 4)),
+    type: new Uint8Array(longer(columns.type, 1)),
+  };
 }

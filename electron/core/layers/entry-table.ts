@@ -40,6 +40,7 @@ export const TYPES: readonly EntryType[] = [
   'fifo',
 ];
 export const SUMMED = 0x80;
+const NAMES_AT_ONCE = 512;
 
 /**
  * The entries of a layer by column, in some 60 bytes each instead of 300: layers have up to millions of them. Entries
@@ -85,23 +86,25 @@ export class EntryTable implements Iterable<LayerEntry> {
     const folder = this.#parts.folders.indexOf(path.slice(0, slash));
     const name = path.slice(slash + 1);
     for (let at = folder < 0 ? this.length : 0; at < this.length; at += 1) {
-      if (this.#columns.folder[at] === folder && this.#name(at) === name) {
+      if (this.#columns.folder[at] === folder && this.name(at) === name) {
         return this.entry(at);
       }
     }
     return undefined;
   }
 
-  /** Names without their folders, of all entries in order. */
-  names(): string[] {
-    const all = textOf(this.#columns.names, 0, this.#columns.names.length);
-    const names = all.split('/');
-    names.length = this.length;
-    return names;
+  /** Names without their folders, of all entries in order; some at a time, which is faster than each by itself. */
+  *names(): Generator<string> {
+    const { names, nameEnd } = this.#columns;
+    for (let first = 0, start = 0; first < this.length; first += NAMES_AT_ONCE) {
+      const end = nameEnd[Math.min(first + NAMES_AT_ONCE, this.length) - 1] as number;
+      yield* textOf(names, start, end).split('/');
+      start = end + 1;
+    }
   }
 
   path(at: number): string {
-    return `${this.folder(at)}/${this.#name(at)}`;
+    return `${this.folder(at)}/${this.name(at)}`;
   }
 
   /** The path of the folder that it lies in, empty for the root; mostly the same string for neighbours. */
@@ -130,7 +133,8 @@ export class EntryTable implements Iterable<LayerEntry> {
     return this.#parts.attributes[this.#columns.attributes[at] as number] as Attributes;
   }
 
-  #name(at: number): string {
+  /** Without its folder. */
+  name(at: number): string {
     const { names, nameEnd } = this.#columns;
     return textOf(names, at === 0 ? 0 : (nameEnd[at - 1] as number) + 1, nameEnd[at] as number);
   }

@@ -1,5 +1,5 @@
 // A process of its own for what must be measured in one: its peak memory, and an image opened by a program just started.
-//   child.ts empty | files COUNT | bytes COUNT | stream REF DATADIR | second REF DATADIR
+//   child.ts empty | files COUNT | bytes COUNT | stream REF DATADIR | second REF DATADIR | whole REF DATADIR
 import { existsSync, readFileSync } from 'node:fs';
 import { findEngine } from '../../../electron/core/engine/find-engine.ts';
 import { hostLink } from '../../../electron/core/engine/host-link.ts';
@@ -9,7 +9,7 @@ import { LayerReader } from '../../../electron/core/layers/layer-reader.ts';
 import { SaveStreamSource } from '../../../electron/core/layers/save-stream-source.ts';
 import { testHome } from '../../engine/harness.ts';
 import { archiveOfLayer, manyFiles, oneFile } from './synthetic-archive.ts';
-import { countEntries } from './ways.ts';
+import { countEntries, makeWhole } from './ways.ts';
 
 /** What this process answers with, as JSON on standard output. */
 export interface ChildAnswer {
@@ -34,7 +34,7 @@ async function entriesOfStream(chunks: AsyncIterable<Buffer>): Promise<number> {
 
 async function entriesOfImage(
   ref: string,
-  o: { dataDir: string; fromStream: boolean },
+  o: { dataDir: string; fromStream?: boolean; whole?: boolean },
 ): Promise<{ entries: number; ms: number }> {
   const { found } = await findEngine({ dataDir: testHome() });
   if (found === null) {
@@ -44,9 +44,12 @@ async function entriesOfImage(
   const sources = o.fromStream ? { sources: [new SaveStreamSource(link)] } : {};
   const reader = new LayerReader({ link, dataDir: o.dataDir, store: found.facts.store, ...sources });
   const began = performance.now();
-  const { listings } = await reader.imageIndex(ref);
+  const index = await reader.imageIndex(ref);
+  if (o.whole) {
+    makeWhole(index);
+  }
   const ms = performance.now() - began;
-  return { entries: countEntries(listings), ms };
+  return { entries: countEntries(index.listings), ms };
 }
 
 async function work([way, what = '', dataDir = '']: string[]): Promise<{ entries: number; ms?: number }> {
@@ -58,7 +61,9 @@ async function work([way, what = '', dataDir = '']: string[]): Promise<{ entries
     case 'stream':
       return entriesOfImage(what, { dataDir, fromStream: true });
     case 'second':
-      return entriesOfImage(what, { dataDir, fromStream: false });
+      return entriesOfImage(what, { dataDir });
+    case 'whole':
+      return entriesOfImage(what, { dataDir, whole: true });
     default:
       return { entries: 0 };
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type ImageIndex, treeAtLevel } from '../../../electron/core/layers/image-index.ts';
+import { countChanges } from '../../../electron/core/layers/layer-changes.ts';
 import type { MergedTree } from '../../../electron/core/layers/merged-tree.ts';
 import { indexOf } from './dead-layers.ts';
 import { type Disk, type Inode, Machine } from './dead-machine.ts';
@@ -87,8 +88,10 @@ it('what random commands leave on a disk, layer by layer, is what the index says
       expect({ seed, at, changes: changesIn(index, at, before) }).toEqual({
         ...{ seed, at, changes: changesOf(before, disk) },
       });
+      const counts = countChanges(index.changes[at] ?? []);
+      expect({ seed, at, ...index.layers[at] }).toMatchObject({ seed, at, ...counts });
     }
-    const dead = index.layers.reduce((sum, { deadBytes }) => sum + deadBytes, 0);
+    const dead = index.wasted.reduce((sum, { bytes }) => sum + bytes, 0);
     expect([index.liveBytes + index.deadBytes, dead]).toEqual([index.totalBytes, index.deadBytes]);
     copies += wasted.length;
   }
