@@ -1,7 +1,7 @@
 import type { BuildStep, StepOutcome, Why } from '../../contract/build.ts';
 import type { KeptBuild } from './record-types.ts';
 import type { Comparison, Ran } from './why-compare.ts';
-import { compare, expected, keptKeys, settle, strongest } from './why-judge.ts';
+import { compare, expected, keptResults, settle, strongest } from './why-judge.ts';
 import { baseThere, matched, sameContent } from './why-matched.ts';
 import { isConfig, type Side, sideOf } from './why-side.ts';
 import { notNeeded, notReached } from './why-skipped.ts';
@@ -29,8 +29,7 @@ export function explainSteps(
   if (!before) {
     return now.record.steps.map((step) => explainFirst(here, step, previous, now, ended));
   }
-  const sides = older.flatMap((kept) => sideOf(kept, builder) ?? []).reverse();
-  const kept = keptKeys([...sides, before]);
+  const kept = keptResults(before, older);
   const c = compare(before, here);
   return now.record.steps.map((step) => {
     const outcome = settledOutcome(c, step);
@@ -73,7 +72,7 @@ function reasonFor(
   c: Comparison,
   step: BuildStep,
   outcome: StepOutcome,
-  kept: ReadonlyMap<string, number>,
+  kept: ReturnType<typeof keptResults>,
   ended: number | null,
 ): Why {
   const { index, stage } = step;

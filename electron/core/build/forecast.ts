@@ -3,7 +3,7 @@ import { message } from '../../contract/messages.ts';
 import type { Message } from '../../contract/text.ts';
 import { type DockerfileModel, targetStage } from './dockerfile-model.ts';
 import type { BuildEvidence, KeptBuild } from './record-types.ts';
-import { compare, expected, keptKeys, settle, type Verdict } from './why-judge.ts';
+import { compare, expected, keptResults, settle, type Verdict } from './why-judge.ts';
 import { baseThere, matched } from './why-matched.ts';
 import { readSide, type Side, sideOf } from './why-side.ts';
 import { notNeeded } from './why-skipped.ts';
@@ -56,8 +56,7 @@ function problemOf(model: DockerfileModel, { target }: BuildOptions): Message | 
 }
 
 function foretell(before: Side, now: Side, older: readonly KeptBuild[]): Foretold[] {
-  const others = older.flatMap((kept) => sideOf(kept, now.builder) ?? []).reverse();
-  const kept = keptKeys([...others, before]);
+  const kept = keptResults(before, older);
   const c = compare(before, now);
   return now.model.instructions.map(({ index, stage }) => {
     if (!now.needed.has(stage)) {

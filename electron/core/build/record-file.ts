@@ -16,13 +16,21 @@ const Entry = z.object({
   sha256: z.string(),
 });
 
+const Base = z.object({
+  ref: z.string(),
+  imageId: z.string().nullable(),
+  layers: z.string().exactOptional(),
+  runsWith: z.string().exactOptional(),
+  onBuild: z.array(z.string()).exactOptional(),
+});
+
 const Stored = z.object({
   key: z.object({ scope: z.string(), context: z.string(), dockerfile: z.string() }),
   record: BuildRecord,
   evidence: z.object({
     dockerfileText: z.string().nullable(),
     context: z.array(Entry).nullable(),
-    bases: z.array(z.object({ ref: z.string(), imageId: z.string().nullable() })).nullable(),
+    bases: z.array(Base).nullable(),
   }),
 });
 

@@ -2,6 +2,7 @@ import type { Why } from '../../contract/build.ts';
 import type { BuildMessageKey } from '../../contract/build-messages.ts';
 import { word } from '../../contract/messages.ts';
 import { type Candidate, type Comparison, chainRan, lineOf, stageName } from './why-compare.ts';
+import type { Selection } from './why-context.ts';
 import type { Facts } from './why-facts.ts';
 import { type FileChange, fileChanges } from './why-files.ts';
 import { endOfStage, imageKey, isConfig, rootOf, selectionsOf } from './why-side.ts';
@@ -49,7 +50,7 @@ export function* candidates(c: Comparison, index: number): Generator<Candidate> 
   }
   yield* stateCandidates(c, then, here);
   if (filesDiffer) {
-    const changes = fileChanges(filesThen ?? [], filesNow ?? []);
+    const changes = changesBetween(c, filesThen ?? [], filesNow ?? []);
     if (changes[0]) {
       yield sure(fileWords(changes[0], changes.length - 1));
     }
@@ -65,6 +66,14 @@ export function* candidates(c: Comparison, index: number): Generator<Candidate> 
   }
   yield* chainCandidates(c, index, old);
   yield* earlierOutcome(c, index, old);
+}
+
+/** Many instructions take the same files: those are compared once. */
+function changesBetween(c: Comparison, then: Selection[], now: Selection[]): FileChange[] {
+  const key = JSON.stringify([then, now].map((taken) => taken.map(({ source }) => source)));
+  const known = c.changes.get(key) ?? fileChanges(then, now);
+  c.changes.set(key, known);
+  return known;
 }
 
 const sure = (reason: Why): Candidate => ({ why: reason, sure: true });
@@ -138,7 +147,7 @@ function* baseCandidates(c: Comparison, index: number, old: number): Generator<C
   for (const [at, facts] of triggers.entries()) {
     const was = before[at];
     const [filesThen, filesNow] = [was && selectionsOf(c.before, was), selectionsOf(c.now, facts)];
-    const changes = filesThen && filesNow ? fileChanges(filesThen, filesNow) : [];
+    const changes = filesThen && filesNow ? changesBetween(c, filesThen, filesNow) : [];
     if (changes[0]) {
       yield sure(fileWords(changes[0], changes.length - 1));
     }

@@ -1,5 +1,6 @@
 import type { Why } from '../../contract/build.ts';
 import type { Alignment } from './why-align.ts';
+import type { FileChange } from './why-files.ts';
 import type { Side } from './why-side.ts';
 
 export type Ran = 'yes' | 'no' | 'unknown';
@@ -19,6 +20,8 @@ export interface Comparison {
   ran: Ran[];
   /** The line that made each of them run: its own, or that of the first that ran before it. */
   rootLine: (number | null)[];
+  /** What differs between what the same sources took then and take now. */
+  changes: Map<string, FileChange[]>;
 }
 
 export const lineOf = (side: Side, index: number | null): number | null =>

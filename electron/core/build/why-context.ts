@@ -24,10 +24,37 @@ export interface ContextIndex {
   selections: Map<string, Selection>;
 }
 
+/** Kept builds are compared again and again, with the same list each time. */
+const indexed = new WeakMap<readonly SummedEntry[], Map<BuilderKind, ContextIndex>>();
+
 export function indexContext(context: readonly SummedEntry[], builder: BuilderKind): ContextIndex {
-  const entries = [...context].sort(byPath);
-  const at = new Map(entries.map((entry) => [entry.path, entry]));
+  const known = indexed.get(context) ?? new Map<BuilderKind, ContextIndex>();
+  const index = known.get(builder) ?? freshIndex(context, builder);
+  indexed.set(context, known.set(builder, index));
+  return index;
+}
+
+function freshIndex(context: readonly SummedEntry[], builder: BuilderKind): ContextIndex {
+  const entries = sorted([...context]);
+  const at = new Map<string, SummedEntry>();
+  for (const entry of entries) {
+    at.set(entry.path, entry);
+  }
   return { builder, entries, at, selections: new Map() };
+}
+
+const sorted = (entries: SummedEntry[]): SummedEntry[] =>
+  isSorted(entries) ? entries : entries.sort(byPath);
+
+function isSorted(entries: readonly SummedEntry[]): boolean {
+  let last = '';
+  for (const { path: name } of entries) {
+    if (name < last) {
+      return false;
+    }
+    last = name;
+  }
+  return true;
 }
 
 const byPath = (a: SummedEntry, b: SummedEntry): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
@@ -54,7 +81,7 @@ export function select(context: ContextIndex, written: string): Selection {
     }
   }
   const link = context.at.get(source)?.link || null;
-  const selection = { source, entries, sum: hash('sha256', lines.join('\n')), link };
+  const selection = { source, entries: sorted(entries), sum: hash('sha256', lines.join('\n')), link };
   context.selections.set(source, selection);
   return selection;
 }
@@ -69,7 +96,8 @@ function lineOf(context: ContextIndex, entry: SummedEntry, root: string, isPatte
   const start = above === '' || above === '.' ? 0 : above.length + 1;
   const name = context.builder === 'classic' ? entry.path : entry.path.slice(start);
   const mode = entry.type === 'symlink' ? '' : entry.mode.toString(8);
-  return `${JSON.stringify(name)} ${entry.type} ${mode} ${entry.sha256} ${entry.link}`;
+  // No path holds a zero byte.
+  return `${name}\0${entry.type} ${mode} ${entry.sha256} ${entry.link}`;
 }
 
 /** The entry of this path and all that lies in it. */

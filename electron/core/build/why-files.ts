@@ -15,24 +15,22 @@ const TOLD: FileChange['kind'][] = ['content', 'link', 'type', 'renamed', 'mode'
 
 /** What differs between what sources took then and take now, the most telling first, by path within a kind. */
 export function fileChanges(before: readonly Selection[], now: readonly Selection[]): FileChange[] {
-  const then = entriesOf(before);
-  const here = entriesOf(now);
+  const [then, here] = [entriesOf(before), entriesOf(now)];
   const changes: FileChange[] = linkChanges(before, now);
   const [added, removed]: [SummedEntry[], SummedEntry[]] = [[], []];
-  for (const [name, entry] of here) {
-    const old = then.get(name);
-    if (old === undefined) {
-      added.push(entry);
-    } else if (old !== entry) {
+  let [at, to] = [0, 0];
+  while (at < then.length || to < here.length) {
+    const [old, entry] = [then[at], here[to]];
+    if (old && entry && old.path === entry.path) {
       const change = changeOf(old, entry);
-      if (change) {
-        changes.push(change);
-      }
-    }
-  }
-  for (const [name, entry] of then) {
-    if (!here.has(name)) {
-      removed.push(entry);
+      changes.push(...(change ? [change] : []));
+      [at, to] = [at + 1, to + 1];
+    } else if (entry && (!old || entry.path < old.path)) {
+      added.push(entry);
+      to += 1;
+    } else if (old) {
+      removed.push(old);
+      at += 1;
     }
   }
   changes.push(...moves(added, removed));
@@ -40,8 +38,14 @@ export function fileChanges(before: readonly Selection[], now: readonly Selectio
   return changes.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
-function entriesOf(selections: readonly Selection[]): Map<string, SummedEntry> {
-  return new Map(selections.flatMap(({ entries }) => entries.map((entry) => [entry.path, entry])));
+/** Sorted by path, each once. */
+function entriesOf(selections: readonly Selection[]): SummedEntry[] {
+  const [only] = selections;
+  if (selections.length === 1 && only) {
+    return only.entries;
+  }
+  const all = new Map(selections.flatMap(({ entries }) => entries.map((entry) => [entry.path, entry])));
+  return [...all.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** A source that is a symlink is followed, so what it says is no part of what it takes. */

@@ -1,11 +1,12 @@
 import type { Why } from '../../contract/build.ts';
+import type { KeptBuild } from './record-types.ts';
 import { align } from './why-align.ts';
 import { candidates } from './why-candidates.ts';
 import { type Candidate, type Comparison, chainRan, lineOf, type Ran } from './why-compare.ts';
-import { isConfig, type Side } from './why-side.ts';
+import { isConfig, type Side, sideOf } from './why-side.ts';
 
 export function compare(before: Side, now: Side): Comparison {
-  return { before, now, alignment: align(before, now), ran: [], rootLine: [] };
+  return { before, now, alignment: align(before, now), ran: [], rootLine: [], changes: new Map() };
 }
 
 /** Says of the next instruction whether it ran, before those after it are asked about. */
@@ -35,15 +36,11 @@ export interface Verdict {
   build: number | null;
 }
 
-/**
- * What an instruction would do as far as its makings tell. `older`: keys of steps whose results were kept, and the build
- * that made them; newest last.
- */
-export function expected(c: Comparison, index: number, kept: ReadonlyMap<string, number>): Verdict {
+/** What an instruction would do as far as its makings tell. */
+export function expected(c: Comparison, index: number, kept: ReturnType<typeof keptResults>): Verdict {
   const { now } = c;
   const instruction = now.model.instructions[index];
   const key = now.keys[index] ?? null;
-  const build = key === null ? undefined : kept.get(key);
   const free = { ran: 'no', reason: null, build: c.before.number } as const;
   if (!instruction || (instruction.global && now.builder === 'classic')) {
     return free;
@@ -51,7 +48,8 @@ export function expected(c: Comparison, index: number, kept: ReadonlyMap<string,
   const comparable =
     instruction.kind !== 'base' && !(now.builder === 'buildkit' && isConfig(now.builder, instruction));
   const refused = now.options.noCache && instruction.kind !== 'base';
-  if (comparable && !refused && build !== undefined) {
+  const build = comparable && !refused && key !== null ? kept(key) : null;
+  if (build !== null) {
     return { ran: 'no', reason: null, build };
   }
   const found = strongest(c, index);
@@ -62,16 +60,39 @@ export function expected(c: Comparison, index: number, kept: ReadonlyMap<string,
   return comparable && key !== null ? { ran: 'unknown', reason: null, build: null } : free;
 }
 
-/** Keys of all steps whose results builds left, with the newest build that left each. */
-export function keptKeys(sides: readonly Side[]): Map<string, number> {
-  const kept = new Map<string, number>();
-  for (const side of sides) {
-    for (const [index, key] of side.keys.entries()) {
-      const outcome = side.outcomes[index];
-      if (key !== null && side.number !== null && (outcome === 'cached' || outcome === 'executed')) {
-        kept.set(key, side.number);
+/** So many builds before the one compared with are asked what they left: the newest of them. */
+const OLDER = 8;
+
+/**
+ * Looks up which build left the result of a step of this key: the build compared with, else the newest of those before
+ * it. Those are only read when there is something to ask them.
+ */
+export function keptResults(before: Side, older: readonly KeptBuild[]): (key: string) => number | null {
+  const tables = [() => keysOf(before), ...older.slice(0, OLDER).map((kept) => () => keysLeft(kept, before))];
+  const read: ReadonlySet<string>[] = [];
+  const numbers = [before.number, ...older.map(({ record }) => record.number)];
+  return (key) => {
+    for (const [at, table] of tables.entries()) {
+      const keys = read[at] ?? table();
+      read[at] = keys;
+      if (keys.has(key)) {
+        return numbers[at] ?? null;
       }
     }
-  }
-  return kept;
+    return null;
+  };
+}
+
+function keysLeft(kept: KeptBuild, { builder }: Side): ReadonlySet<string> {
+  const side = sideOf(kept, builder);
+  return side ? keysOf(side) : new Set();
+}
+
+/** Keys of the steps that ended well, so that their results were kept. */
+function keysOf(side: Side): ReadonlySet<string> {
+  const left = side.keys.filter((_, index) => {
+    const outcome = side.outcomes[index];
+    return outcome === 'cached' || outcome === 'executed';
+  });
+  return new Set(left.filter((key) => key !== null));
 }

@@ -17,14 +17,15 @@ export function matched(now: Side, index: number, build: number): Why {
   if (instruction.global || (now.builder === 'buildkit' && isConfig(now.builder, instruction))) {
     return why('matched', 'build.why.sameConfig', { params: said });
   }
-  const entries = (selectionsOf(now, facts) ?? []).flatMap((selection) => selection.entries);
-  const [only] = entries;
-  if (entries.length === 1 && only) {
+  const taken = selectionsOf(now, facts) ?? [];
+  const count = taken.reduce((sum, { entries }) => sum + entries.length, 0);
+  const only = taken.find(({ entries }) => entries.length > 0)?.entries[0];
+  if (count === 1 && only) {
     return why('matched', 'build.why.sameFile', { path: only.path, params: said });
   }
-  return entries.length === 0
+  return count === 0
     ? why('matched', 'build.why.same', { params: said })
-    : why('matched', 'build.why.sameFiles', { params: { ...said, count: entries.length } });
+    : why('matched', 'build.why.sameFiles', { params: { ...said, count } });
 }
 
 function matchedBase(now: Side, index: number, build: number): Why {
