@@ -8,8 +8,10 @@ export interface HistoryRecord {
   /** What the client asked for: `filename`, `target`, `no-cache`, `build-arg:NAME`, `platform`… */
   attributes: Record<string, string>;
   createdAt: number | null;
-  /** Null while it runs. */
+  /** Null while it runs. Written a little before what came of it. */
   completedAt: number | null;
+  /** Everything about it is written down. */
+  complete: boolean;
   /** gRPC's code and the words of the failure. */
   error: { code: number; message: string } | null;
   /** Digest of what came out, `sha256:…`: the ID of the image, where the engine took it among its images. */
@@ -39,7 +41,7 @@ export function readHistoryEvent(message: Uint8Array): HistoryEvent | null {
       record = readRecord(field.bytes);
     }
   }
-  return record && { type, record };
+  return record && { type, record: { ...record, complete: type === 'complete' } };
 }
 
 function readRecord(message: Uint8Array): HistoryRecord {
@@ -48,6 +50,7 @@ function readRecord(message: Uint8Array): HistoryRecord {
     attributes: {},
     createdAt: null,
     completedAt: null,
+    complete: false,
     error: null,
     imageId: null,
     cachedSteps: 0,

@@ -114,7 +114,7 @@ export class TypedHistory {
     const deadline = Date.now() + WRITTEN_WITHIN_MS;
     for (;;) {
       const record = (await this.#history.list(this.#o.signal)).find((one) => one.ref === ref) ?? null;
-      if (record?.completedAt !== null || Date.now() > deadline) {
+      if (record === null || record.complete || Date.now() > deadline) {
         return record;
       }
       await pause(LOOK_AGAIN_MS, undefined, { signal: this.#o.signal });

@@ -33,6 +33,8 @@ interface Following {
   number: number | null;
   /** Its process was not there any more when it was looked for last. */
   missed: boolean;
+  /** The command has ended; the engine may still be at it. */
+  ending: boolean;
 }
 
 /** How often a build that runs is told anew. */
@@ -77,7 +79,13 @@ export class TypedBuilds {
       const tempFolder = path.join(this.#o.dataDir, 'tmp');
       const usual = version < BUILDKIT_SINCE ? 'classic' : 'buildkit';
       const build = new TypedBuild({ link, mark, command, usual, claims: this.#claims, tempFolder });
-      this.#following.set(mark.id, { build, terminalId: mark.terminalId, number: null, missed: false });
+      this.#following.set(mark.id, {
+        build,
+        terminalId: mark.terminalId,
+        number: null,
+        missed: false,
+        ending: false,
+      });
     }
   }
 
@@ -95,7 +103,7 @@ export class TypedBuilds {
   }
 
   #print(terminalId: string, data: string): void {
-    const here = [...this.#following.values()].filter((one) => one.terminalId === terminalId);
+    const here = [...this.#following.values()].filter((one) => one.terminalId === terminalId && !one.ending);
     for (const { build } of here) {
       build.print(data, here.length > 1);
     }
@@ -130,7 +138,7 @@ export class TypedBuilds {
 
   /** A command that is missed twice has gone without a word; one that just ends has its mark on the way. */
   async #ask(): Promise<void> {
-    for (const [id, following] of [...this.#following]) {
+    for (const [id, following] of [...this.#following].filter(([, { ending }]) => !ending)) {
       const runs = await following.build.runs().catch(() => true);
       if (!runs && following.missed) {
         void this.#end(id, { exitCode: null, lost: false });
@@ -141,25 +149,27 @@ export class TypedBuilds {
 
   async #end(id: string, end: TypedEnd): Promise<void> {
     const following = this.#following.get(id);
-    if (!following) {
+    if (!following || following.ending) {
       return;
     }
-    this.#following.delete(id);
+    following.ending = true;
     try {
       const facts = await following.build.end(end);
-      if (facts) {
-        await this.#keep(following, facts);
+      if (facts && this.#following.has(id)) {
+        await this.#keep(following, facts, () => this.#following.delete(id));
       }
     } catch (error) {
       if (!(error instanceof LabError)) {
         console.error('typed build:', error);
       }
     } finally {
+      this.#following.delete(id);
       await following.build.close();
     }
   }
 
-  async #keep(following: Following, facts: TypedFacts): Promise<void> {
+  /** @param over called before the last word is told; false when nobody wants it any more */
+  async #keep(following: Following, facts: TypedFacts, over: () => boolean): Promise<void> {
     const { link, layers, builds } = this.#o;
     const { options, ended, snapshot } = facts;
     const engine = link()?.engine;
@@ -173,7 +183,9 @@ export class TypedBuilds {
     const texts = snapshot?.source
       ? await textsOf(snapshot.source, evidence.context ?? [], (sum) => builds.store.hasText(key, sum))
       : new Map<string, Buffer>();
-    this.#show(following, facts, evidence, { image, texts });
+    if (over()) {
+      this.#show(following, facts, evidence, { image, texts });
+    }
   }
 
   #show(

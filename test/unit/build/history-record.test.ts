@@ -55,7 +55,8 @@ describe('the engine’s memory of builds', () => {
 
   it('tells when, by one clock', () => {
     let last = 0;
-    for (const { createdAt, completedAt, totalSteps, completedSteps } of records()) {
+    for (const { createdAt, completedAt, complete, totalSteps, completedSteps } of records()) {
+      expect(complete).toBe(true);
       expect(createdAt).toBeGreaterThan(last);
       expect(completedAt).toBeGreaterThan(createdAt ?? Number.POSITIVE_INFINITY);
       expect(completedSteps).toBe(totalSteps);
