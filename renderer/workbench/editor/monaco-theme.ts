@@ -68,6 +68,8 @@ export function applyMonacoTheme(tokens: Tokens): void {
       'editorSuggestWidget.selectedBackground': tokens['accent-soft'],
       'editorSuggestWidget.selectedForeground': tokens.ink,
       'editorSuggestWidget.highlightForeground': tokens.accent,
+      'editorSuggestWidget.focusHighlightForeground': tokens.accent,
+      'editorSuggestWidget.selectedIconForeground': tokens.ink,
       'editorHoverWidget.background': tokens.panel,
       'editorHoverWidget.border': tokens['line-2'],
       'input.background': tokens.field,

@@ -19,7 +19,7 @@ export function ProblemCount(): ReactElement | null {
   return (
     <span className="row wb-foot-keep">
       <span className="row" title={parts.join(t('problems.comma'))}>
-        <span className={errors > 0 ? 'bad' : warnings > 0 ? 'warn' : ''}>
+        <span className={errors > 0 ? 'bad' : ''}>
           <Icon name="warning" size="small" />
         </span>
         {t('problems.count', { count: all })}
@@ -29,8 +29,8 @@ export function ProblemCount(): ReactElement | null {
         className="wb-foot-step"
         aria-label={t('problems.previous')}
         title={t('problems.previous')}
-        aria-keyshortcuts="Shift+Alt+F8"
-        onClick={() => go('prev')}
+        aria-keyshortcuts="Shift+F8"
+        onClick={() => go(-1)}
       >
         <Icon name="up" size="small" />
       </button>
@@ -39,8 +39,8 @@ export function ProblemCount(): ReactElement | null {
         className="wb-foot-step"
         aria-label={t('problems.next')}
         title={t('problems.next')}
-        aria-keyshortcuts="Alt+F8"
-        onClick={() => go('next')}
+        aria-keyshortcuts="F8"
+        onClick={() => go(1)}
       >
         <Icon name="down" size="small" />
       </button>

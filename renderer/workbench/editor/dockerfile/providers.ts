@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import * as monaco from 'monaco-editor/editor';
 import { ask } from './client.ts';
 import { documentOf } from './document.ts';
+import { lastTyped } from './last-key.ts';
 import { findingsOf, markerOf } from './markers.ts';
 import type { Completion, CompletionKind, Question, Questions } from './protocol.ts';
 import { fixesAt, fromPosition, fromRange, toEdits, toRange } from './to-monaco.ts';
@@ -48,12 +49,10 @@ function toItem(one: Completion): monaco.languages.CompletionItem {
   };
 }
 
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-
 const completion = (triggerCharacters: string[]): monaco.languages.CompletionItemProvider => ({
   triggerCharacters,
   async provideCompletionItems(model, position, { triggerCharacter }) {
-    const typed = triggerCharacter ?? null;
+    const typed = triggerCharacter ?? lastTyped();
     const found = await askAbout('complete', model, { position: fromPosition(position), typed });
     return { suggestions: (found ?? []).map(toItem) };
   },
@@ -83,7 +82,7 @@ const codeActions: monaco.languages.CodeActionProvider = {
 /** All that Monaco can ask about a Dockerfile, answered by the worker. */
 function registerDockerfile(): void {
   const id = 'dockerfile';
-  languages.registerCompletionItemProvider(id, completion([...LETTERS, '-', '=', ',', '$', '{', '/', '#']));
+  languages.registerCompletionItemProvider(id, completion(['-', '=', ',', '$', '{', '/', '#']));
   languages.registerCodeActionProvider(id, codeActions, { providedCodeActionKinds: ['quickfix'] });
   languages.registerHoverProvider(id, {
     async provideHover(model, position) {

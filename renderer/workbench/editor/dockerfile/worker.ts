@@ -1,3 +1,4 @@
+import './node-buffer.ts';
 import type { Reply, Request } from './protocol.ts';
 import { answer } from './service/answers.ts';
 
