@@ -1,10 +1,11 @@
 // npm run bench -- MARK [--runs N] [--json] [--check] [--keep]: how fast it is, beside what it is compared with.
 import { parseArgs } from 'node:util';
+import { buildMark } from './build/build-mark.ts';
 import { layersMark } from './layers/layers-mark.ts';
 import type { Mark } from './mark.ts';
 import { printReport } from './print-report.ts';
 
-const MARKS: Mark[] = [layersMark];
+const MARKS: Mark[] = [buildMark, layersMark];
 
 function usage(): string {
   const marks = MARKS.map(({ name, about }) => `  ${name.padEnd(10)}${about}`);

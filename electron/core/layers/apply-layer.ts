@@ -32,8 +32,8 @@ interface Work {
   elsewhere: Map<TreeNode, string>;
   /** Of that, what it took out again. */
   undone: Set<TreeNode>;
-  /** What lower layers had at those places. */
-  before: Map<string, TreeNode>;
+  /** What lower layers had where one of those is. */
+  before: Map<TreeNode, TreeNode>;
   /** What lower layers had at places where nothing is now. */
   gone: Map<string, TreeNode>;
   /** Copies of lower layers without a name, with the last one they had. */
@@ -101,11 +101,14 @@ function newWork(tree: MergedTree, layer: number): Work {
       work.elsewhere.set(node, path);
       noteWritten(work, node);
     },
-    merged: (path, old) => {
-      if (old.layer < layer) {
-        work.before.set(path, old);
-      } else {
+    merged: (old, now) => {
+      const before = old.layer < layer ? old : work.before.get(old);
+      if (before !== undefined) {
+        work.before.set(now, before);
+      }
+      if (old.layer === layer) {
         work.undone.add(old);
+        work.before.delete(old);
       }
     },
     follow: (path, link) => followLink(work, path, link),
@@ -133,7 +136,7 @@ function noteWritten(work: Omit<Work, 'events'>, node: TreeNode): void {
     const old = work.gone.get(path);
     if (old !== undefined) {
       work.gone.delete(path);
-      work.before.set(path, old);
+      work.before.set(node, old);
     }
   }
 }
@@ -141,10 +144,10 @@ function noteWritten(work: Omit<Work, 'events'>, node: TreeNode): void {
 function noteRemoved(work: Omit<Work, 'events'>, path: string, node: TreeNode): void {
   const { layer } = work;
   const { content } = node;
-  const old = node.layer < layer ? node : work.before.get(path);
+  const old = node.layer < layer ? node : work.before.get(node);
   if (node.layer === layer) {
     work.undone.add(node);
-    work.before.delete(path);
+    work.before.delete(node);
   }
   if (old !== undefined) {
     work.gone.set(path, old);
@@ -162,8 +165,10 @@ function noteRemoved(work: Omit<Work, 'events'>, path: string, node: TreeNode): 
 /** Where something else now has the copy's name, that was written over it; of several names the first one counts. */
 function howItDied(work: Work, content: Content, last: string): WastedFile['how'] {
   const { path } = content;
-  const wasThere = (work.before.get(path) ?? work.gone.get(path))?.content === content;
-  return work.tree.lookup(wasThere ? path : last) === undefined ? 'deleted' : 'overwritten';
+  const now = work.tree.lookup(path);
+  const before = now === undefined ? work.gone.get(path) : work.before.get(now);
+  const left = before?.content === content ? now : work.tree.lookup(last);
+  return left === undefined ? 'deleted' : 'overwritten';
 }
 
 /**

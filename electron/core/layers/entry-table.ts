@@ -51,10 +51,12 @@ export class EntryTable implements Iterable<LayerEntry> {
   // Private, so that tables are compared by what they say and not by how.
   readonly #parts: TableParts;
   readonly #columns: Columns;
+  readonly #names: Buffer;
 
   constructor(parts: TableParts) {
     this.#parts = parts;
     this.#columns = parts.columns;
+    this.#names = bufferOn(parts.columns.names);
     this.length = parts.columns.type.length;
   }
 
@@ -95,10 +97,10 @@ export class EntryTable implements Iterable<LayerEntry> {
 
   /** Names without their folders, of all entries in order; some at a time, which is faster than each by itself. */
   *names(): Generator<string> {
-    const { names, nameEnd } = this.#columns;
+    const { nameEnd } = this.#columns;
     for (let first = 0, start = 0; first < this.length; first += NAMES_AT_ONCE) {
       const end = nameEnd[Math.min(first + NAMES_AT_ONCE, this.length) - 1] as number;
-      yield* textOf(names, start, end).split('/');
+      yield* this.#names.toString('utf8', start, end).split('/');
       start = end + 1;
     }
   }
@@ -135,15 +137,12 @@ export class EntryTable implements Iterable<LayerEntry> {
 
   /** Without its folder. */
   name(at: number): string {
-    const { names, nameEnd } = this.#columns;
-    return textOf(names, at === 0 ? 0 : (nameEnd[at - 1] as number) + 1, nameEnd[at] as number);
+    const { nameEnd } = this.#columns;
+    const start = at === 0 ? 0 : (nameEnd[at - 1] as number) + 1;
+    return this.#names.toString('utf8', start, nameEnd[at]);
   }
 }
 
 function bufferOn(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return bufferOn(bytes).toString('utf8', start, end);
 }

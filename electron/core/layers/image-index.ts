@@ -40,10 +40,15 @@ export function buildImageIndex(
   listings: LayerListing[],
   layers?: LayerSummary[],
 ): ImageIndex {
-  const merged = once(() => mergeImage(config, listings));
+  let made: MergedImage | null = null;
+  const merged = () => {
+    made ??= mergeImage(config, listings);
+    return made;
+  };
   const changes = once(() => {
     const all: LayerChange[][] = [];
-    mergeLayers(listings, (applied) => all.push(applied.changes()));
+    const again = mergeImage(config, listings, (applied) => all.push(applied.changes()));
+    made ??= again;
     return all;
   });
   const summaries = layers ?? merged().layers;
@@ -77,13 +82,19 @@ interface MergedImage {
   wasted: WastedFile[];
 }
 
-function mergeImage(config: ImageConfig, listings: readonly LayerListing[]): MergedImage {
+/** `seen` hears what each layer did. */
+function mergeImage(
+  config: ImageConfig,
+  listings: readonly LayerListing[],
+  seen: (applied: AppliedLayer) => void = () => undefined,
+): MergedImage {
   const chain = chainIds(config.rootfs.diff_ids);
   const instructions = layerInstructions(config);
   const layers: LayerSummary[] = [];
   const wasted: WastedFile[] = [];
-  const tree = mergeLayers(listings, ({ size, counts, died }, layer) => {
-    for (const { content, how } of died()) {
+  const tree = mergeLayers(listings, (applied, layer) => {
+    seen(applied);
+    for (const { content, how } of applied.died()) {
       const { path, size: bytes, layer: writtenBy } = content;
       const owner = layers[writtenBy - 1];
       if (bytes > 0 && owner !== undefined) {
@@ -97,8 +108,8 @@ function mergeImage(config: ImageConfig, listings: readonly LayerListing[]): Mer
       diffId: listings[layer - 1]?.diffId ?? '',
       chainId: chain[layer - 1] ?? '',
       instruction: instructions[layer - 1] ?? { raw: '', keyword: '', text: '' },
-      size,
-      ...counts(),
+      size: applied.size,
+      ...applied.counts(),
       deadBytes: 0,
       deadFiles: 0,
     });

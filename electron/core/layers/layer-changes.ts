@@ -17,7 +17,7 @@ interface TouchedLayer {
   /** Paths of what is not where the layer lists it. */
   elsewhere: ReadonlyMap<TreeNode, string>;
   undone: ReadonlySet<TreeNode>;
-  before: ReadonlyMap<string, TreeNode>;
+  before: ReadonlyMap<TreeNode, TreeNode>;
   gone: ReadonlyMap<string, TreeNode>;
 }
 
@@ -71,7 +71,7 @@ export function countTouched(layer: TouchedLayer): ChangeCounts {
     if (layer.undone.has(now)) {
       continue;
     }
-    const old = before.size === 0 ? undefined : before.get(pathOf(layer, now));
+    const old = before.get(now);
     if (isOnlyNewer(now, old)) {
       newer.push(pathOf(layer, now));
     } else if (!isOnlyMade(now, old)) {
@@ -90,8 +90,7 @@ function everythingTouched(layer: TouchedLayer): Touched[] {
   const touched: Touched[] = [];
   for (const node of layer.written) {
     if (!layer.undone.has(node)) {
-      const path = pathOf(layer, node);
-      touched.push({ path, now: node, old: layer.before.get(path) });
+      touched.push({ path: pathOf(layer, node), now: node, old: layer.before.get(node) });
     }
   }
   for (const [path, old] of layer.gone) {

@@ -9,8 +9,8 @@ export interface TreeEvents {
   removed(path: string, node: TreeNode): void;
   /** A folder that had to be made because something lies in it. */
   made(path: string, node: TreeNode): void;
-  /** A folder was put over this one. */
-  merged(path: string, old: TreeNode): void;
+  /** A folder was put over another. */
+  merged(old: TreeNode, now: TreeNode): void;
   /** Where a symlink on the way leads, when what is written through it goes there. */
   follow(path: string, node: TreeNode): Place | null;
 }
@@ -78,7 +78,7 @@ export class MergedTree {
       }
       if (old.children !== null && node.children !== null) {
         node.children = old.children;
-        events.merged(at, old);
+        events.merged(old, node);
       } else {
         visit(at, old, events.removed);
       }

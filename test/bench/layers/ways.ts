@@ -105,8 +105,8 @@ export function countEntries(listings: readonly LayerListing[]): number {
 }
 
 /** Has everything of an index made that is made only for who asks. */
-export function makeWhole({ tree, wasted, changes }: ImageIndex): unknown {
-  return { tree, wasted, changes };
+export function makeWhole({ changes, wasted, tree }: ImageIndex): unknown {
+  return { changes, wasted, tree };
 }
 
 /** Removes the folder; the time when that is done. */
