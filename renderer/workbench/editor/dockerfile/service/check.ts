@@ -7,12 +7,20 @@ import { flags } from './flags.ts';
 import { service } from './language-service.ts';
 import { fixTitles, problemTexts } from './problem-text.ts';
 
-/** What our own rules say better, with a fix; dockerfile-utils' severity 0 is "do not say". */
-const LEFT_TO_LINT = {
+/**
+ * dockerfile-utils' severities: 0 is "do not say", 2 a warning. What our own rules say better, with a fix, is not said;
+ * the rest is named too, for a setting that is not given is not said either.
+ */
+const SETTINGS = {
   deprecatedMaintainer: 0,
   instructionWorkdirRelative: 0,
   instructionCmdMultiple: 0,
   instructionEntrypointMultiple: 0,
+  directiveCasing: 2,
+  emptyContinuationLine: 2,
+  instructionCasing: 2,
+  instructionHealthcheckMultiple: 2,
+  instructionJSONInSingleQuotes: 2,
 } as const;
 
 const SIGNALS = new Set(
@@ -30,7 +38,7 @@ export function check(document: Document): Finding[] {
   }
   const lines = linesOf(document.text);
   const syntax = service
-    .validate(document.text, LEFT_TO_LINT)
+    .validate(document.text, SETTINGS)
     .filter((found) => !isOutdated(lines, found))
     .map((found) => toFinding(document, lines, found));
   return [

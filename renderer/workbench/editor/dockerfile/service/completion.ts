@@ -219,10 +219,16 @@ async function argumentCompletions(place: Place, cursor: Cursor): Promise<Comple
   return place.typed === null && /^(HEALTHCHECK|ONBUILD)$/.test(keyword) ? fromService(place) : [];
 }
 
+/** The folders that WORKDIR lines above name, the nearest first. */
 function workingFolders(place: Place, replaces: string): Completion[] {
-  return DockerfileParser.parse(place.lines.text)
-    .getAvailableWorkingDirectories(place.position.line)
-    .map((folder) => item(place, 'folder', folder, { replaces, order: `0${folder}` }));
+  const above = DockerfileParser.parse(place.lines.text)
+    .getInstructions()
+    .filter((one) => one.getKeyword() === 'WORKDIR' && one.getRange().end.line < place.position.line)
+    .map((one) => one.getArgumentsContent() ?? '')
+    .filter((folder) => folder.startsWith('/'));
+  return [...new Set(above.reverse())].map((folder, at) =>
+    item(place, 'folder', folder, { replaces, order: `0${at}` }),
+  );
 }
 
 /** What the service offers: instructions and variables. Never asked for an image's tags: it would go to Docker Hub. */
