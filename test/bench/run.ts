@@ -19,22 +19,34 @@ function usage(): string {
   ].join('\n');
 }
 
+/** What the command line asks for; null when it cannot be understood. */
+function understand() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        runs: { type: 'string', default: '5' },
+        json: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+      },
+    });
+    const mark = MARKS.find(({ name }) => name === positionals[0]);
+    const runs = Number(values.runs);
+    const fine = mark !== undefined && positionals.length === 1 && Number.isInteger(runs) && runs >= 1;
+    return fine ? { values, mark, runs } : null;
+  } catch {
+    return null;
+  }
+}
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      runs: { type: 'string', default: '5' },
-      json: { type: 'boolean', default: false },
-      check: { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
-    },
-  });
-  const mark = MARKS.find(({ name }) => name === positionals[0]);
-  const runs = Number(values.runs);
-  if (mark === undefined || positionals.length !== 1 || !Number.isInteger(runs) || runs < 1) {
+  const asked = understand();
+  if (asked === null) {
     console.error(usage());
     return 2;
   }
+  const { values, mark, runs } = asked;
   const say = (line: string) => console.error(`· ${line}`);
   const report = await mark.run({ runs, keep: values.keep, say });
   if (values.json) {
