@@ -1,7 +1,7 @@
 // Runs under whatever Node the machine has, before anything is installed: plain JavaScript, no packages.
-//   bootstrap.mjs open|test [options]   bootstrap.mjs lab COMMAND [options]
+//   bootstrap.mjs open|test [options]   bootstrap.mjs lab COMMAND [options]   bootstrap.mjs bench MARK [options]
 // Installs what package-lock.json names (a current Node among it) when that has not been done yet, then hands over to
-// electron/cli/lab.ts under that Node. Everything it says goes to standard error.
+// electron/cli/lab.ts, or what measures, under that Node. Everything it says goes to standard error.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -117,8 +117,8 @@ async function install(lock) {
 }
 
 const [command, ...rest] = process.argv.slice(2);
-if (!['open', 'test', 'lab', 'serve'].includes(command)) {
-  say('usage: bootstrap.mjs open|serve|test [options] | lab COMMAND [options]');
+if (!['open', 'test', 'lab', 'serve', 'bench'].includes(command)) {
+  say('usage: bootstrap.mjs open|serve|test [options] | lab COMMAND [options] | bench MARK [options]');
   process.exit(2);
 }
 const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
@@ -130,5 +130,6 @@ if (!done) {
     await install(lock);
   }
 }
-const words = command === 'lab' ? rest : [command, ...rest];
-process.exitCode = await run(node, [path.join('electron', 'cli', 'lab.ts'), ...words], { stdio: 'inherit' });
+const program = command === 'bench' ? ['test', 'bench', 'run.ts'] : ['electron', 'cli', 'lab.ts'];
+const words = command === 'lab' || command === 'bench' ? rest : [command, ...rest];
+process.exitCode = await run(node, [path.join(...program), ...words], { stdio: 'inherit' });
