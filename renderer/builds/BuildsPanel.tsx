@@ -21,7 +21,7 @@ export function BuildsPanel() {
   return (
     <div className="builds-panel">
       <header className="builds-head">
-        <h2>{t('title')}</h2>
+        <h2 className="only-read">{t('title')}</h2>
         <DockerfileChoice builds={builds} />
         <span className="grow" />
         <fieldset className="segmented" aria-label={t('mode.label')}>
@@ -64,7 +64,7 @@ function DockerfileChoice({ builds: { keys, key } }: { builds: Builds }) {
   const [context = '', dockerfile = ''] = key.split('\0');
   if (keys.length === 1) {
     return (
-      <code className="cut quiet" title={`${dockerfile} · ${context === '' ? '.' : context}`}>
+      <code className="cut" title={`${dockerfile} · ${context === '' ? '.' : context}`}>
         {dockerfile}
       </code>
     );

@@ -52,7 +52,7 @@ function remember(builds: BuildsState): void {
   }
   const running = builds.records.find(({ id }) => id === builds.running?.id);
   const seen = running && newest.get(running.options.dockerfile);
-  if (!running || !seen || seen.forecast.comparedWith !== running.comparedWith) {
+  if (!running || !seen) {
     return;
   }
   // One of the files as they were before they were saved would be no forecast of this build.

@@ -7,6 +7,7 @@ export const marksIn: Record<Mark | 'reruns', string> = {
   cached: 'cached',
   skipped: 'skipped',
   failed: 'failed',
+  stopped: 'stopped',
   unknown: 'unknown',
   waiting: 'waiting',
   config: 'config',

@@ -137,11 +137,13 @@ function decorate(
   },
 ): Decoration[] {
   const language = asLanguage(i18next.language);
-  const next = forecast?.steps.find(({ line, willRun }) => line === here.line && willRun === 'yes');
+  const found = forecast?.steps.find(({ line, willRun }) => line === here.line && willRun === 'yes');
+  // That it failed is news; that it will run again then goes without saying.
+  const next = step?.outcome === 'failed' && record.status === 'failed' ? undefined : found;
   const mark: Mark | 'reruns' = next
     ? 'reruns'
     : step
-      ? markOf(step, link ?? undefined, record.status === 'running')
+      ? markOf(step, link ?? undefined, record.status)
       : 'unknown';
   if (!next && !step) {
     return [];

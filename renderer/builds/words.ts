@@ -9,14 +9,30 @@ import { formatMs } from './model/duration.ts';
 export type T = TFunction<'builds'>;
 
 /** What became of a step, as it is drawn: a first miss is told from what it dragged along. */
-export type Mark = 'miss' | 'ran' | 'cached' | 'skipped' | 'failed' | 'unknown' | 'waiting' | 'config';
+export type Mark =
+  | 'miss'
+  | 'ran'
+  | 'cached'
+  | 'skipped'
+  | 'failed'
+  | 'stopped'
+  | 'unknown'
+  | 'waiting'
+  | 'config';
 
-export function markOf(step: BuildStep, link: Link | undefined, running = false): Mark {
+export function markOf(
+  step: BuildStep,
+  link: Link | undefined,
+  status: BuildRecord['status'] = 'done',
+): Mark {
   if (step.outcome === 'executed') {
     return link?.role === 'miss' ? 'miss' : 'ran';
   }
-  if (step.outcome === 'unknown' && running) {
+  if (step.outcome === 'unknown' && status === 'running') {
     return 'waiting';
+  }
+  if (step.outcome === 'failed' && status === 'cancelled') {
+    return 'stopped';
   }
   return step.outcome === 'cached' && step.kind === 'config' ? 'config' : step.outcome;
 }
@@ -27,6 +43,7 @@ export const MARK_ICONS: Record<Mark, BuildIconName> = {
   cached: 'check',
   skipped: 'minus',
   failed: 'cross',
+  stopped: 'stop',
   unknown: 'question',
   waiting: 'dots',
   config: 'check',
@@ -41,11 +58,21 @@ export function markText(t: T, mark: Mark, step: BuildStep): string {
   return t(`mark.${ran && step.kind === 'config' ? 'config' : mark}`);
 }
 
+/** What is the first of its kind for other reasons than that nothing was built before. */
+const SHORT_FIRST: Record<string, string> = {
+  'build.why.failedBefore': 'failed-before',
+  'build.why.firstRun': 'not-run-before',
+  'build.why.firstFetched': 'fetched',
+};
+
 /** A reason in two or three words, for where there is no room. */
 export function shortReason(t: T, why: Why): string {
   const path = why.path === null ? '' : baseName(why.path.replace(/\/$/, ''));
   const bare =
     why.path === null && ['file-changed', 'mode-changed', 'file-added', 'file-removed'].includes(why.kind);
+  if (why.kind === 'first-build') {
+    return t(`short.${SHORT_FIRST[why.detail.key] ?? 'first-build'}`);
+  }
   const lineless = why.kind === 'earlier-step-ran' && why.line === null;
   return t(`short.${why.kind}${bare || lineless ? '-bare' : ''}`, { path, line: why.line });
 }
@@ -58,7 +85,7 @@ export function sayStep(
   step: BuildStep,
   link: Link | undefined,
 ): string {
-  const mark = markOf(step, link, record.status === 'running');
+  const mark = markOf(step, link, record.status);
   return [
     t('say.step', { number: record.number, line: step.line, instruction: step.text }),
     t(`say.mark.${mark}`),

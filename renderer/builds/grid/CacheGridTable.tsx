@@ -10,7 +10,7 @@ import './grid.css';
 
 /** Builds beside each other; those before them are reached by scrolling, at most this many. */
 const MOST = 12;
-const CELL = 88;
+const CELL = 98;
 const LEAST_NAMES = 170;
 
 /** Instructions × builds, newest first, with the line from the first miss to all that it dragged along. */

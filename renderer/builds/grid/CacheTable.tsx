@@ -87,7 +87,7 @@ export function CacheTable({
                 <td className="mono made-by" title={one.text}>
                   {one.text}
                 </td>
-                <td>{t(`say.mark.${markOf(one, links.get(one.index), chosen.status === 'running')}`)}</td>
+                <td>{t(`say.mark.${markOf(one, links.get(one.index), chosen.status)}`)}</td>
                 <td className="right">{one.ms === null ? '–' : formatMs(one.ms)}</td>
                 <td className="right">{one.layers ?? '–'}</td>
                 <td className="right">{one.sizeAdded === null ? '–' : formatBytes(one.sizeAdded)}</td>

@@ -32,7 +32,7 @@ export function GridCell({
 }) {
   const { t, i18n } = useTranslation('builds');
   const link = step ? links.get(step.index) : undefined;
-  const mark = step ? markOf(step, link, record.status === 'running') : null;
+  const mark = step ? markOf(step, link, record.status) : null;
   const words = step ? sayStep(t, asLanguage(i18n.language), record, step, link) : '';
   return (
     <td className={on ? 'now' : ''}>

@@ -76,25 +76,29 @@ export function stageGraph(record: Of, width: number): StageGraph {
   };
 }
 
+type Wanted = Pick<GraphEdge, 'kind' | 'edge'> & { from: number; to: number };
+
 function edgesOf(record: Of, nodes: GraphNode[]): GraphEdge[] {
-  const wanted = [
+  const wanted: Wanted[] = [
     ...record.stages.flatMap((stage) =>
-      stage.baseStage === null
-        ? []
-        : [{ kind: 'base' as const, edge: null, from: stage.baseStage, to: stage.index }],
+      stage.baseStage === null ? [] : [{ kind: 'base', edge: null, from: stage.baseStage, to: stage.index }],
     ),
     ...record.edges.flatMap((edge) =>
-      edge.from === null ? [] : [{ kind: 'copy' as const, edge, from: edge.from, to: edge.to }],
+      edge.from === null ? [] : [{ kind: 'copy', edge, from: edge.from, to: edge.to }],
     ),
   ];
-  return wanted.flatMap(({ kind, edge, from, to }, at) => {
+  return wanted.flatMap((one) => {
+    const { kind, edge, from, to } = one;
     const source = nodes[from];
     const target = nodes[to];
     if (!source || !target) {
       return [];
     }
-    const into = wanted.filter((one) => one.to === to);
-    const slot = (wanted.slice(0, at).filter((one) => one.to === to).length + 1) / (into.length + 1);
+    // Those from above arrive above, so that no two cross.
+    const into = wanted
+      .filter((other) => other.to === to)
+      .sort((a, b) => heightOf(nodes, a) - heightOf(nodes, b));
+    const slot = (into.indexOf(one) + 1) / (into.length + 1);
     return [
       {
         kind,
@@ -106,6 +110,10 @@ function edgesOf(record: Of, nodes: GraphNode[]): GraphEdge[] {
       },
     ];
   });
+}
+
+function heightOf(nodes: GraphNode[], { from }: { from: number }): number {
+  return nodes[from]?.y ?? 0;
 }
 
 function depthsOf({ stages, edges }: Of): number[] {

@@ -56,19 +56,19 @@ function Edge({ edge: { start, end, edge, kind } }: { edge: GraphEdge }) {
 }
 
 function EdgeWords({ edge: { start, end, edge, kind, from }, base }: { edge: GraphEdge; base: string }) {
-  const x = (start.x + end.x) / 2;
-  const down = end.y > start.y;
-  const y = (start.y + end.y) / 2 + (down ? 18 : -18);
+  // Beside where it leaves, on the side that the line turns away from.
+  const x = start.x + 8;
+  const y = end.y < start.y ? start.y + 18 : start.y - (edge ? 20 : 6);
   const taken = edge?.paths.join(' ') ?? '';
   const size = edge?.bytes === null || edge?.bytes === undefined ? '' : formatBytes(edge.bytes);
   return (
     <g>
       <title>{kind === 'copy' ? `COPY --from=${stageTitle(from.stage)} ${taken} ${size}` : base}</title>
-      <text x={x} y={y - 3} textAnchor="middle" className="path">
+      <text x={x} y={y} className="path">
         {kind === 'copy' ? cut(taken, 16) : base}
       </text>
       {size !== '' && (
-        <text x={x} y={y + 11} textAnchor="middle" className="size">
+        <text x={x} y={y + 14} className="size">
           {size}
         </text>
       )}

@@ -18,7 +18,7 @@ const FILE_KINDS = ['file-changed', 'mode-changed', 'file-added', 'file-removed'
 /** One line in one build: what became of it, why, and what it printed. */
 export function StepDetails({ record, step }: { record: BuildRecord; step: BuildStep }) {
   const { t } = useTranslation('builds');
-  const mark = markOf(step, chainsOf(record).get(step.index), record.status === 'running');
+  const mark = markOf(step, chainsOf(record).get(step.index), record.status);
   const { why, error, ms, layers, sizeAdded } = step;
   return (
     <section className="builds-step" aria-label={t('step.label', { line: step.line, number: record.number })}>
@@ -53,7 +53,7 @@ export function StepDetails({ record, step }: { record: BuildRecord; step: Build
       {!why && record.status !== 'running' && <p>{t('step.noWhy')}</p>}
       <p className="meta quiet builds-step-facts">
         {ms !== null && step.outcome === 'executed' && <span>{formatMs(ms)}</span>}
-        {layers !== null && <span>{t('step.layers', { count: layers })}</span>}
+        {layers !== null && layers > 0 && <span>{t('step.layers', { count: layers })}</span>}
         {sizeAdded !== null && sizeAdded > 0 && <span>+{formatBytes(sizeAdded)}</span>}
       </p>
       {why?.path && FILE_KINDS.includes(why.kind) && <FileChange record={record} why={why} />}

@@ -44,6 +44,7 @@ export function TimeChart({
           y={row * ROW + (ROW - BAR) / 2}
           place={place}
           skipped={t('mark.skipped')}
+          name={/^\d+$/.test(lane.name) ? t('stage', { number: lane.name }) : lane.name}
         />
       ))}
     </svg>
@@ -55,11 +56,13 @@ function Lane({
   y,
   place,
   skipped,
+  name,
 }: {
   lane: TimeLane;
   y: number;
   place: (ms: number) => number;
   skipped: string;
+  name: string;
 }) {
   const text = y + BAR / 2 + 4;
   const cached = lane.cached.length > 0 ? `✓ ${lane.cached.join(' ')}` : '';
@@ -67,8 +70,8 @@ function Lane({
   return (
     <g>
       <text x="0" y={text} className="name">
-        {lane.name.length > 9 ? `${lane.name.slice(0, 8)}…` : lane.name}
-        <title>{lane.name}</title>
+        {name.length > 9 ? `${name.slice(0, 8)}…` : name}
+        <title>{name}</title>
       </text>
       {lane.skipped && (
         <text x={from + 6} y={text} className="word">

@@ -9,7 +9,9 @@ export function WhyLine({ record, group, first }: { record: BuildRecord; group: 
   const { t } = useTranslation('builds');
   const { kind, steps, lines, rootLine, why } = group;
   const count = steps.length;
-  const failed = steps.some(({ outcome }) => outcome === 'failed');
+  const broke = steps.some(({ outcome }) => outcome === 'failed');
+  const stopped = broke && record.status === 'cancelled';
+  const failed = broke && !stopped;
   const step = steps[0];
   if (kind === 'cached') {
     return (
@@ -20,17 +22,21 @@ export function WhyLine({ record, group, first }: { record: BuildRecord; group: 
     <li className={first ? 'builds-why-line first' : 'builds-why-line'}>
       <button
         type="button"
-        className={`builds-lines ${failed ? 'failed' : kind}`}
+        className={`builds-lines ${failed ? 'failed' : stopped ? 'skipped' : kind}`}
         title={step?.text}
         onClick={() => step && choose(record.id, step.index)}
       >
         {t('why.lines', { count, lines })}
       </button>{' '}
       {kind === 'dragged' ? (
-        t(failed ? 'why.draggedFailed' : 'why.dragged', { line: rootLine, count })
+        t(failed ? 'why.draggedFailed' : stopped ? 'why.draggedStopped' : 'why.dragged', {
+          line: rootLine,
+          count,
+        })
       ) : (
         <>
-          {t(failed ? 'why.failed' : `why.${kind}`, { count })} {why && <Sentence why={why} />}
+          {t(failed ? 'why.failed' : stopped ? 'why.stopped' : `why.${kind}`, { count })}{' '}
+          {why && <Sentence why={why} />}
         </>
       )}
     </li>
