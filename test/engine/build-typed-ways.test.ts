@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BuildRecord } from '../../electron/contract/build.ts';
+import { ownerOf } from '../../electron/core/bench/names.ts';
+import { parseBuildCommand, type TypedCommand } from '../../electron/core/build/cli-args.ts';
+import { TypedBuild } from '../../electron/core/build/typed-build.ts';
+import { LABEL_OWNER } from '../../electron/core/engine/labels.ts';
 import { outcomes } from './build-button.ts';
 import { over, startTyping, type Typing } from './build-typed.ts';
 import { until } from './harness.ts';
@@ -193,5 +197,69 @@ describe('a typed build', () => {
     expect(record).toMatchObject({ number: pressed.number + 1, comparedWith: pressed.id });
     expect(record.steps[1]).toMatchObject({ outcome: 'executed', why: { kind: 'file-changed', path: 'x' } });
     expect(on.builds.fileDiff({ id: record.id, path: 'x' })).toEqual({ before: '1\n', after: '2\n' });
+  });
+
+  const uptime = async () => (await on.sh('cut -d" " -f1 /proc/uptime')).trim();
+  /** A command that began when the bench was up for so long, and that we hear of only now. */
+  async function followed(since: string, argv: string[]) {
+    const build = new TypedBuild({
+      link: on.bench,
+      mark: {
+        id: `t0.1.1-${since}`,
+        terminalId: 't0',
+        argv,
+        cwd: '/workspace',
+        startedAt: new Date().toISOString(),
+        exitCode: null,
+      },
+      command: parseBuildCommand(argv) as TypedCommand,
+      usual: 'buildkit',
+      claims: new Set(),
+      tempFolder: on.dataDir,
+    });
+    const facts = await build.end({ exitCode: 0, lost: false });
+    await build.close();
+    return facts;
+  }
+
+  test.each([
+    ['echo other >page', 'page'],
+    ['chmod 700 page', 'page'],
+    ['rm gone', '.'],
+    ['mv folder/in folder/else', 'folder, folder/else'],
+    ['echo "RUN true" >>Dockerfile', 'Dockerfile'],
+  ])('tells of what was changed while docker read it: %s', async (change, paths) => {
+    await on.sh(
+      "printf 'FROM busybox\\nCOPY page /\\n' >Dockerfile; echo 1 >page; mkdir folder; echo 2 >folder/in",
+    );
+    await on.sh('echo log >log; echo log >.dockerignore; echo gone >gone; touch -d @0 page; sleep 1');
+    const before = await uptime();
+    await on.sh(`sleep 0.1; ${change}; echo more >>log; sleep 0.1`);
+    const facts = await followed(before, ['docker', 'build', '.']);
+    expect(facts?.notKnown).toContainEqual({ key: 'build.notKnown.changed', params: { paths } });
+    const later = await followed(await uptime(), ['docker', 'build', '.']);
+    expect(later?.notKnown).toEqual([]);
+  });
+
+  test('ends with its bench, and says so', async () => {
+    await on.sh(`printf '${SLOW}' >Dockerfile`);
+    const id = await on.terminal();
+    on.terminals.input(id, 'docker build .\n');
+    await begun();
+    const filters = { label: [`${LABEL_OWNER}=${ownerOf(on.dataDir)}`] };
+    const found = await on.engine.docker.listContainers({ filters });
+    const container = found.find(({ Names }) => Names[0]?.includes('typed-ways'));
+    await on.engine.docker.getContainer(container?.Id ?? '').kill();
+    expect(await on.newest(1)).toMatchObject({
+      status: 'failed',
+      imageId: null,
+      error: { message: 'The bench went away while it was building.' },
+    });
+    await until(on.bench.state, ({ status }) => status === 'ready');
+    await on.sh("printf 'FROM busybox\\nRUN true\\n' >Dockerfile");
+    expect(await on.build(await on.terminal(), 'docker build .')).toMatchObject({
+      number: 2,
+      status: 'done',
+    });
   });
 });

@@ -2,7 +2,10 @@ import type { BenchLink } from '../bench/bench-link.ts';
 
 /** What is known of a docker command that has just begun. */
 export interface Probe {
-  /** When it began by the bench's clock, milliseconds since 1970; null when it cannot be told. */
+  /**
+   * When it began by the bench's clock, milliseconds since 1970; some 10 ms early, never late. Null when it cannot be
+   * told.
+   */
   startedAt: number | null;
   /** Variables of its environment that have a say in a build; null when it is over already. */
   env: ReadonlyMap<string, string> | null;
@@ -18,10 +21,14 @@ const SAYS = [
   'HOME',
 ];
 
-/** Seconds since the bench's kernel began and since 1970, and the environment of a process. */
+/**
+ * Seconds since 1970 and since the bench's kernel began, and the environment of a process. The uptime is read last, by
+ * the shell itself: what lies between the two makes the command seem to have begun earlier, never later than it did.
+ */
 const PROBE = `
+now=$(date +%s.%N)
 read -r up _ </proc/uptime
-printf '%s %s\\n' "$up" "$(date +%s.%N)"
+printf '%s %s\\n' "$up" "$now"
 [ -z "$1" ] || cat "/proc/$1/environ" 2>/dev/null
 true`;
 
