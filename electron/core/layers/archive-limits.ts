@@ -28,8 +28,9 @@ export interface ArchiveLimits {
   /** Symlinks followed for one name, as many as Linux follows. */
   links: number;
   /**
-   * Entries of all layers that are read at once. A million with names of 50 characters were measured to take 270 to
-   * 300 MB as listings, and 400 MB more once they are an index.
+   * Entries of all layers that are read at once. Listings were measured to take 70 bytes an entry and the merged tree
+   * 140 more, half as much again while it is made: a process that reads a stream and indexes it stays within 150 MB up
+   * to some 110,000 entries, and a million take 440 MB. Bytes of contents cost no memory.
    */
   entries: number;
   /** Bytes of names, link targets and extended attributes of all layers that are read at once. */

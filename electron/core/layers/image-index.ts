@@ -5,6 +5,7 @@ import { type AppliedLayer, applyLayer } from './apply-layer.ts';
 import { chainIds } from './chain-id.ts';
 import type { ImageConfig } from './image-config.ts';
 import { layerInstructions } from './instruction.ts';
+import type { ChangeCounts } from './layer-changes.ts';
 import type { LayerListing } from './layer-listing.ts';
 import { MergedTree } from './merged-tree.ts';
 import { sortByTree } from './tree-order.ts';
@@ -41,23 +42,29 @@ export function buildImageIndex(
   layers?: LayerSummary[],
 ): ImageIndex {
   let made: MergedImage | null = null;
-  const merged = () => {
-    made ??= mergeImage(config, listings);
+  const merge = (seen: (applied: AppliedLayer) => void) => {
+    const again = mergeImage(listings, seen);
+    made ??= again;
     return made;
   };
+  const merged = () => made ?? merge(() => undefined);
   const changes = once(() => {
     const all: LayerChange[][] = [];
-    const again = mergeImage(config, listings, (applied) => all.push(applied.changes()));
-    made ??= again;
+    merge((applied) => all.push(applied.changes()));
     return all;
   });
-  const summaries = layers ?? merged().layers;
-  const totalBytes = summaries.reduce((sum, layer) => sum + layer.size, 0);
-  const deadBytes = summaries.reduce((sum, layer) => sum + layer.deadBytes, 0);
+  const summarize = () => {
+    const contents: LayerContents[] = [];
+    const { wasted } = merge((applied) => contents.push({ size: applied.size, ...applied.counts() }));
+    return summaries(config, contents, wasted);
+  };
+  const layersNow = layers ?? summarize();
+  const totalBytes = layersNow.reduce((sum, layer) => sum + layer.size, 0);
+  const deadBytes = layersNow.reduce((sum, layer) => sum + layer.deadBytes, 0);
   const liveBytes = totalBytes - deadBytes;
   return {
     imageId,
-    layers: summaries,
+    layers: layersNow,
     listings,
     totalBytes,
     liveBytes,
@@ -78,43 +85,51 @@ export function buildImageIndex(
 
 interface MergedImage {
   tree: MergedTree;
-  layers: LayerSummary[];
   wasted: WastedFile[];
 }
 
+type LayerContents = ChangeCounts & { size: number };
+
 /** `seen` hears what each layer did. */
-function mergeImage(
-  config: ImageConfig,
-  listings: readonly LayerListing[],
-  seen: (applied: AppliedLayer) => void = () => undefined,
-): MergedImage {
-  const chain = chainIds(config.rootfs.diff_ids);
-  const instructions = layerInstructions(config);
-  const layers: LayerSummary[] = [];
+function mergeImage(listings: readonly LayerListing[], seen: (applied: AppliedLayer) => void): MergedImage {
   const wasted: WastedFile[] = [];
   const tree = mergeLayers(listings, (applied, layer) => {
     seen(applied);
     for (const { content, how } of applied.died()) {
       const { path, size: bytes, layer: writtenBy } = content;
-      const owner = layers[writtenBy - 1];
-      if (bytes > 0 && owner !== undefined) {
+      if (bytes > 0) {
         wasted.push({ path, bytes, writtenBy, killedBy: layer, how });
-        owner.deadBytes += bytes;
-        owner.deadFiles += 1;
       }
     }
-    layers.push({
-      index: layer,
-      diffId: listings[layer - 1]?.diffId ?? '',
-      chainId: chain[layer - 1] ?? '',
-      instruction: instructions[layer - 1] ?? { raw: '', keyword: '', text: '' },
-      size: applied.size,
-      ...applied.counts(),
-      deadBytes: 0,
-      deadFiles: 0,
-    });
   });
-  return { tree, layers, wasted: largestFirst(wasted) };
+  return { tree, wasted: largestFirst(wasted) };
+}
+
+function summaries(
+  config: ImageConfig,
+  contents: readonly LayerContents[],
+  wasted: readonly WastedFile[],
+): LayerSummary[] {
+  const diffIds = config.rootfs.diff_ids;
+  const chain = chainIds(diffIds);
+  const instructions = layerInstructions(config);
+  const layers = contents.map((content, at) => ({
+    index: at + 1,
+    diffId: diffIds[at] ?? '',
+    chainId: chain[at] ?? '',
+    instruction: instructions[at] ?? { raw: '', keyword: '', text: '' },
+    ...content,
+    deadBytes: 0,
+    deadFiles: 0,
+  }));
+  for (const { writtenBy, bytes } of wasted) {
+    const owner = layers[writtenBy - 1];
+    if (owner !== undefined) {
+      owner.deadBytes += bytes;
+      owner.deadFiles += 1;
+    }
+  }
+  return layers;
 }
 
 /** Puts the layers on each other; `seen` hears what each did, numbered from 1. */
@@ -139,7 +154,18 @@ function once<T>(make: () => T): () => T {
 
 /** Ties in tree order, and by layer, which is how they were found: sorting keeps it. */
 function largestFirst(wasted: WastedFile[]): WastedFile[] {
-  return sortByTree(wasted).sort((a, b) => b.bytes - a.bytes);
+  const sorted = wasted.sort((a, b) => b.bytes - a.bytes);
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    while (sorted[to]?.bytes === sorted[from]?.bytes && to < sorted.length) {
+      to += 1;
+    }
+    if (to - from > 1) {
+      for (const [at, file] of sortByTree(sorted.slice(from, to)).entries()) {
+        sorted[from + at] = file;
+      }
+    }
+  }
+  return sorted;
 }
 
 /** Trees of lower levels that are kept for an image: someone who looks into layers goes to and fro between few. */

@@ -19,17 +19,20 @@ export function demandsOn(compared: Compared, memory: readonly MemoryRow[]): Dem
   const ofImages = [base, large].flatMap((image) => [
     ...ratio(`${one(image)}: layer store`, took(image, WAYS.store), took(image, WAYS.saveAndList), 0.1),
     ...ratio(`${one(image)}: save stream`, took(image, WAYS.stream), took(image, WAYS.save), 1.25),
-    ...atMost(`${one(image)}: second open`, took(image, WAYS.second)),
+    ...atMost(`${one(image)}: ${WAYS.second}`, took(image, WAYS.second)),
+    ...atMost(`${one(image)}: ${WAYS.secondWhole}`, took(image, WAYS.secondWhole)),
   ]);
   const ofDeletions = [WAYS.store, WAYS.stream, WAYS.file].flatMap((way) =>
     ratio(`2,200 deletions, ${way}`, took(emptied, way), took(crowded, way), 2),
   );
-  const ofMemory = memory.map(({ what, peakMb }) => ({
-    what: `peak memory, ${what}`,
-    wanted: `≤ ${PEAK_MB} MB`,
-    got: `${peakMb.toFixed(0)} MB`,
-    met: peakMb <= PEAK_MB,
-  }));
+  const enough = memory.findLast(({ peakMb }) => peakMb <= PEAK_MB);
+  const ofMemory = memory.map(({ what, peakMb }) => {
+    const met = peakMb <= PEAK_MB;
+    // The rows grow, so the last that fits tells how far it goes.
+    const until = met || enough === undefined ? '' : ` (NOT met above: ${enough.what})`;
+    const got = `${peakMb.toFixed(0)} MB${until}`;
+    return { what: `peak memory, ${what}`, wanted: `≤ ${PEAK_MB} MB`, got, met };
+  });
   return [...ofImages, ...ofDeletions, ...ofMemory];
 }
 
