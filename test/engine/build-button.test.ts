@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BuildRecord } from '../../electron/contract/build.ts';
+import { BuildRecord, type BuildsState } from '../../electron/contract/build.ts';
 import { type Button, ended, OPTIONS, outcomes, startButton } from './build-button.ts';
 import { until } from './harness.ts';
 
@@ -59,6 +59,8 @@ describe.each(['classic', 'buildkit'] as const)('a build from the button, %s', (
       '4 RUN executed',
     ]);
     expect(third.number).toBe(second.number + 1);
+    expect(third.steps[2]?.why).toMatchObject({ kind: 'file-changed', path: 'a.txt' });
+    expect(third.steps[3]?.why).toMatchObject({ kind: 'earlier-step-ran', line: 3 });
     expect(on.keeper.fileDiff({ id: third.id, path: 'a.txt' })).toEqual({
       before: `hello\n${builder}\n`,
       after: 'other\n',
@@ -159,6 +161,25 @@ test('records, logs and differences are there after a restart', async () => {
   } finally {
     after.close();
   }
+});
+
+test('says before a build what it will do', async () => {
+  await on.sh(
+    "rm -rf ./*; printf 'FROM busybox\\nCOPY a.txt /a\\nRUN echo forecast\\n' >Dockerfile; echo 1 >a.txt",
+  );
+  const record = await on.build({});
+  const willRun = (comparedWith: string) => (state: BuildsState) =>
+    state.forecasts
+      .find((one) => one.dockerfile === 'Dockerfile' && one.comparedWith === comparedWith)
+      ?.steps.map((step) => step.willRun)
+      .join(' ');
+  const forecast = willRun(record.id);
+  await until(on.keeper.state, (state) => forecast(state) === 'no no no');
+  await on.sh('echo never before >a.txt');
+  on.workspace.update((state) => ({ ...state }));
+  await until(on.keeper.state, (state) => forecast(state) === 'no yes yes');
+  const next = await on.build({});
+  expect(outcomes(next)).toEqual(['1 FROM cached', '2 COPY executed', '3 RUN executed']);
 });
 
 test('says which file is not there', async () => {

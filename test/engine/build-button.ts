@@ -8,6 +8,8 @@ import { readyBench, type TestBench, until } from './harness.ts';
 /** Builds as the Build button begins them, on a bench of their own. */
 export interface Button extends TestBench {
   keeper: BuildKeeper;
+  /** Stands for the watched workspace: a new value says that a file has changed. */
+  workspace: Workspace['state'];
   /** The same bench and data directory, as after a restart of the app. */
   reopen(): BuildKeeper;
   /** Runs a shell script in /workspace; its output. */
@@ -51,6 +53,7 @@ export async function startButton(name: string): Promise<Button> {
   return {
     ...made,
     keeper,
+    workspace,
     reopen: open,
     async sh(script) {
       const { exitCode, stdout, stderr } = await bench.run(['sh', '-c', `set -e; cd /workspace; ${script}`]);

@@ -3,7 +3,7 @@ import type { Message } from '../../contract/text.ts';
 import { type BuildLayers, layersOf } from './build-layers.ts';
 import { neededStages, parseDockerfile, targetStage } from './dockerfile-model.ts';
 import type { DockerfileModel } from './dockerfile-types.ts';
-import * as explaining from './explain-build.ts';
+import { explainSteps } from './explain-build.ts';
 import { type BuildSight, mapSteps } from './map-steps.ts';
 import type { BuildEvidence, BuiltImage, KeptBuild } from './record-types.ts';
 
@@ -68,7 +68,7 @@ export function completeRecord(facts: RecordFacts): KeptBuild {
   }
   const older = facts.before.filter((one) => one !== previous && one.record.options.builder === builder);
   return {
-    record: { ...record, steps: explaining.explainSteps?.(previous, kept, older) ?? steps },
+    record: { ...record, steps: explainSteps(previous, kept, older) },
     evidence,
   };
 }

@@ -11,16 +11,6 @@ export async function fetchedBases(docker: Docker, bases: BaseImage[]): Promise<
   return await Promise.all(bases.map((base) => (base.imageId === null ? baseImage(docker, base.ref) : base)));
 }
 
-/** Whether one of these images runs instructions of its own in what is built from it (ONBUILD). */
-export async function haveTriggers(docker: Docker, bases: BaseImage[]): Promise<boolean> {
-  const images = bases.flatMap(({ imageId }) => imageId ?? []);
-  const found = await Promise.all(images.map((id) => docker.getImage(id).inspect()));
-  return found.some(({ Config }) => {
-    const { OnBuild }: { OnBuild?: unknown } = Config ?? {};
-    return Array.isArray(OnBuild) && OnBuild.length > 0;
-  });
-}
-
 /** The image that a build made, for {@link BuiltImage}; null when it cannot be read. Never rejects. */
 export async function builtImage(
   docker: Docker,

@@ -2,8 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type Docker from 'dockerode';
 import type { BuildOptions, BuildRecord } from '../../contract/build.ts';
 import { LabError } from '../../contract/errors.ts';
-import type { Message } from '../../contract/text.ts';
-import { messageOf } from '../bench/errors.ts';
+import { asBenchError, messageOf } from '../bench/errors.ts';
 import type { LayerReader } from '../layers/layer-reader.ts';
 import type { BuildEvent } from './build-events.ts';
 import { completeRecord } from './build-record.ts';
@@ -11,7 +10,7 @@ import type { SummedEntry } from './context-entry.ts';
 import type { ContextSource } from './context-source.ts';
 import { parseDockerfile } from './dockerfile-model.ts';
 import { mapSteps, newBuildSight } from './map-steps.ts';
-import { basesOf, builtImage, fetchedBases, haveTriggers } from './record-bases.ts';
+import { basesOf, builtImage, fetchedBases } from './record-bases.ts';
 import { BuildLog } from './record-log.ts';
 import type { RecordStore } from './record-store.ts';
 import { isText, LARGEST_TEXT, MOST_TEXT, MOST_TEXTS } from './record-texts.ts';
@@ -66,15 +65,18 @@ export async function recordBuild(o: RecordBuild): Promise<RecordedBuild> {
   const before = store.list(key);
   const number = store.nextNumber(key);
   const startedAt = Date.now();
-  let evidence: BuildEvidence = { dockerfileText, context: null, bases: await basesOf(docker, model) };
-  const triggers = builder === 'buildkit' && (await haveTriggers(docker, evidence.bases ?? []));
+  const bases = await basesOf(docker, model).catch(async (error: unknown) => {
+    await context.close();
+    throw asBenchError(error);
+  });
+  let evidence: BuildEvidence = { dockerfileText, context: null, bases };
+  const triggers = evidence.bases?.some(({ onBuild }) => (onBuild ?? []).length > 0) ?? false;
   const common = { id, number, origin: o.origin, options, sight, startedAt, before };
   const stepOf = () => mapSteps(model, sight, { builder, target, ended: 'running' }).stepOf;
 
   async function build(): Promise<{ kept: KeptBuild; lost: LabError | null }> {
     let lost: LabError | null = null;
     let ended: 'done' | 'failed' | 'cancelled' = 'failed';
-    const notKnown: Message[] = [];
     try {
       const outcome = await runBuild({
         docker,
@@ -110,11 +112,14 @@ export async function recordBuild(o: RecordBuild): Promise<RecordedBuild> {
       };
     }
     const failure = lost?.message ?? null;
-    const kept = completeRecord({ ...common, evidence, ended, ms, image, notKnown, failure });
-    store.keep(key, kept, {
-      texts: await textsOf(context, evidence.context ?? [], (sum) => store.hasText(key, sum)),
-      log: log.written(stepOf()),
-    });
+    const kept = completeRecord({ ...common, evidence, ended, ms, image, failure });
+    try {
+      const texts = await textsOf(context, evidence.context ?? [], (sum) => store.hasText(key, sum));
+      store.keep(key, kept, { texts, log: log.written(stepOf()) });
+    } catch (error) {
+      // A full disk: what is known of the build is shown all the same.
+      console.error('build records:', messageOf(error));
+    }
     return { kept, lost };
   }
 

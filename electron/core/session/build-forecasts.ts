@@ -4,7 +4,7 @@ import { comparable } from '../build/build-record.ts';
 import { benchContext } from '../build/context-bench.ts';
 import type { SummedEntry } from '../build/context-entry.ts';
 import { parseDockerfile } from '../build/dockerfile-model.ts';
-import * as forecasting from '../build/forecast.ts';
+import { forecastBuild } from '../build/forecast.ts';
 import { basesOf } from '../build/record-bases.ts';
 import type { KeptBuild } from '../build/record-types.ts';
 import { Coalesced } from './coalesced.ts';
@@ -72,7 +72,7 @@ export class Forecasts {
         (one) => one !== previous && one.record.options.builder === options.builder,
       );
       const now = { options, evidence: { dockerfileText, context: entries, bases } };
-      return forecasting.forecastBuild?.(previous, now, older) ?? null;
+      return forecastBuild(previous, now, older);
     } finally {
       await context.close();
     }
