@@ -23,6 +23,8 @@ export interface PackedContext {
 const PIECE = 1024 * 1024;
 /** What was listed as a file may be a pipe or a symlink by now: neither waited for nor followed (Windows knows neither flag). */
 const READ_THIS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+/** Bytes of small files that wait to be summed, at most: the chunks of the tar stay in memory for so long. */
+const MOST_WAITING = 64 * 1024 * 1024;
 /** So many small files are read before others get their turn; reading them one by one off the main thread takes three times as long. */
 const FILES_A_TURN = 200;
 
@@ -49,6 +51,7 @@ async function* pack(
   const tar = new ContextTar();
   const summed: SummedEntry[] = [];
   const piece = Buffer.allocUnsafeSlow(PIECE);
+  const sums = new LaterSums();
   const replaced = new Set(extra.map((file) => file.path));
   stopIfCancelled(signal);
   for (const [at, entry] of entries.entries()) {
@@ -64,7 +67,9 @@ async function* pack(
       summed.push(withSum(entry, entry.size, ''));
     } else {
       const file = `${root}/${entry.path}`;
-      summed.push(packSmall(tar, file, entry, piece) ?? (yield* packLarge(tar, file, entry, piece)));
+      summed.push(
+        packSmall({ tar, sums, piece }, file, entry) ?? (yield* packLarge(tar, file, entry, piece)),
+      );
     }
     if (tar.isFull) {
       yield* tar.take();
@@ -77,7 +82,43 @@ async function* pack(
   }
   tar.end();
   yield* tar.take();
+  // The engine has everything by now and is at work, so nobody waits for the sums.
+  while (!sums.isDone) {
+    await breathe();
+    stopIfCancelled(signal);
+    sums.some(FILES_A_TURN);
+  }
   done(summed);
+}
+
+/** Sums of small files, made of what was written after it has been sent. */
+class LaterSums {
+  #waiting: { entry: SummedEntry; content: Buffer }[] = [];
+  #next = 0;
+  #bytes = 0;
+
+  get isDone(): boolean {
+    return this.#next === this.#waiting.length;
+  }
+
+  add(entry: SummedEntry, content: Buffer): void {
+    this.#waiting.push({ entry, content });
+    this.#bytes += content.length;
+    if (this.#bytes > MOST_WAITING) {
+      this.some(this.#waiting.length);
+      this.#waiting = [];
+      this.#next = 0;
+      this.#bytes = 0;
+    }
+  }
+
+  some(files: number): void {
+    const end = Math.min(this.#waiting.length, this.#next + files);
+    for (const { entry, content } of this.#waiting.slice(this.#next, end)) {
+      entry.sha256 = hash('sha256', content);
+    }
+    this.#next = end;
+  }
 }
 
 /** Written out field by field: spreading an object takes longer than hashing a small file. */
@@ -85,8 +126,14 @@ function withSum({ path, type, mode, mtime, link }: ContextEntry, size: number, 
   return { path, type, mode, size, mtime, link, sha256 };
 }
 
-/** A file that one read gives; null for what is larger by now. */
-function packSmall(tar: ContextTar, file: string, listed: ContextEntry, piece: Buffer): SummedEntry | null {
+interface Packing {
+  tar: ContextTar;
+  sums: LaterSums;
+  piece: Buffer;
+}
+
+/** A file that one read gives, its sum to follow; null for what is larger by now. */
+function packSmall({ tar, sums, piece }: Packing, file: string, listed: ContextEntry): SummedEntry | null {
   if (listed.size >= PIECE) {
     return null;
   }
@@ -107,9 +154,15 @@ function packSmall(tar: ContextTar, file: string, listed: ContextEntry, piece: B
       return null;
     }
     const content = piece.subarray(0, size);
-    const entry = withSum(listed, size, hash('sha256', content));
+    const entry = withSum(listed, size, '');
     tar.begin(entry);
     tar.content(content);
+    const written = tar.written(size);
+    if (written === null) {
+      entry.sha256 = hash('sha256', content);
+    } else {
+      sums.add(entry, written);
+    }
     tar.pad(size);
     return entry;
   } catch (error) {

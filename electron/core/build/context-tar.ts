@@ -41,6 +41,11 @@ export class ContextTar {
     }
   }
 
+  /** The last `length` bytes as they stand in a chunk, which stay as they are; null when two chunks share them. */
+  written(length: number): Buffer | null {
+    return length <= this.#used ? this.#chunk.subarray(this.#used - length, this.#used) : null;
+  }
+
   /** Fills the last block of a member of that size. */
   pad(size: number): void {
     const rest = size % BLOCK;

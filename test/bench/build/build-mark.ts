@@ -52,7 +52,7 @@ async function run(options: MarkOptions): Promise<MarkReport> {
         'The first row of each table is what the second is held to; the others are there to judge by.',
         'A bare POST /build sends a tar that lies ready in memory and throws the answer away. Our way lists, packs and sums',
         'the folder, follows every step, reads the layers of the image, says why each step ran and keeps the record.',
-        'tar makes no sums of the files; our packing does (SHA-256).',
+        'tar makes no sums of the files. Ours (SHA-256) are made once the last byte was handed over, while the engine works.',
       ],
     };
   } finally {

@@ -107,6 +107,16 @@ it.each([
   expect((await summed)[0]).toMatchObject({ size: now, sha256: sha256(readFileSync(path.join(root, 'a'))) });
 });
 
+it('sums every file, also when more wait to be summed than are kept in memory', async () => {
+  const content = (at: number) => Buffer.alloc(MIB - 1, `file ${at}`);
+  const root = folderWith(Object.fromEntries(Array.from({ length: 70 }, (_, at) => [`f${at}`, content(at)])));
+  const { stream, summed } = packContext(root, await listing(root));
+  stream.resume();
+  for (const entry of await summed) {
+    expect(entry.sha256).toBe(sha256(content(Number(entry.path.slice(1)))));
+  }
+});
+
 it('fails, naming the file, when a large one shrinks while it is sent', async () => {
   const root = folderWith({ a: Buffer.alloc(8 * MIB) });
   const { stream } = packContext(root, await listing(root));
