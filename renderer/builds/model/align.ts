@@ -15,6 +15,30 @@ const ALIKE = 1;
  * none. Both keep their order: the heaviest common subsequence, equal text weighing more than an equal keyword.
  */
 export function align(ours: readonly Lined[], theirs: readonly Lined[]): (number | null)[] {
+  const least = Math.min(ours.length, theirs.length);
+  let head = 0;
+  while (head < least && likeness(ours[head], theirs[head]) === SAME) {
+    head += 1;
+  }
+  let tail = 0;
+  while (tail < least - head && likeness(ours.at(-1 - tail), theirs.at(-1 - tail)) === SAME) {
+    tail += 1;
+  }
+  // Two versions of a file differ in few lines; only what lies between is costly.
+  const middle = alignMiddle(ours.slice(head, ours.length - tail), theirs.slice(head, theirs.length - tail));
+  return theirs.map((_, at) => {
+    if (at < head) {
+      return at;
+    }
+    if (at >= theirs.length - tail) {
+      return at - theirs.length + ours.length;
+    }
+    const found = middle[at - head] ?? null;
+    return found === null ? null : found + head;
+  });
+}
+
+function alignMiddle(ours: readonly Lined[], theirs: readonly Lined[]): (number | null)[] {
   const wide = theirs.length + 1;
   const best = new Float64Array((ours.length + 1) * wide);
   for (let a = ours.length - 1; a >= 0; a -= 1) {

@@ -81,10 +81,12 @@ type Wanted = Pick<GraphEdge, 'kind' | 'edge'> & { from: number; to: number };
 function edgesOf(record: Of, nodes: GraphNode[]): GraphEdge[] {
   const wanted: Wanted[] = [
     ...record.stages.flatMap((stage) =>
-      stage.baseStage === null ? [] : [{ kind: 'base', edge: null, from: stage.baseStage, to: stage.index }],
+      stage.baseStage === null
+        ? []
+        : [{ kind: 'base' as const, edge: null, from: stage.baseStage, to: stage.index }],
     ),
     ...record.edges.flatMap((edge) =>
-      edge.from === null ? [] : [{ kind: 'copy', edge, from: edge.from, to: edge.to }],
+      edge.from === null ? [] : [{ kind: 'copy' as const, edge, from: edge.from, to: edge.to }],
     ),
   ];
   return wanted.flatMap((one) => {
