@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BuilderKind, BuildOptions } from '../../contract/build.ts';
+import { LabError } from '../../contract/errors.ts';
 import type { CommandMark } from '../../contract/terminal.ts';
 import type { Message } from '../../contract/text.ts';
 import type { BenchLink } from '../bench/bench-link.ts';
@@ -58,6 +60,7 @@ export interface TypedFacts extends Heard {
 /** An engine's code for a build that was ended before its time (gRPC CANCELLED). */
 const CANCELLED = 1;
 const INTERRUPTED = 130;
+const SETTLED_WITHIN_MS = 500;
 const utf8 = new TextEncoder();
 
 /** Follows one build that was typed into a terminal. */
@@ -105,16 +108,21 @@ export class TypedBuild {
   async end(told: TypedEnd): Promise<TypedFacts | null> {
     const ms = Date.now() - this.#begun;
     take(this.#printed, this.#plain.end());
-    const end = { ...told, lost: told.lost || (told.exitCode === null && !(await this.#benchAnswers())) };
-    if (end.lost) {
+    if (told.lost) {
       this.#stop.abort();
     }
     await this.#ready.catch(() => undefined);
-    const record = await this.#history?.settle().catch(() => null);
+    let broken = false;
+    const record = await this.#history?.settle().catch((error: unknown) => {
+      // An engine that is there and has no such memory refuses with a status.
+      broken = !(error instanceof LabError && 'status' in error.details);
+    });
     if (record) {
       await this.#lookAgain('buildkit').catch(() => undefined);
       return this.#facts(this.#told, record, ended(record));
     }
+    const lost = told.lost || (told.exitCode === null && (broken || !(await this.#benchStays())));
+    const end = { ...told, lost };
     const heardOf = this.#history?.found ? this.#told : this.#ofTerminal();
     if (!this.#isBuild(end, heardOf)) {
       return null;
@@ -201,7 +209,9 @@ export class TypedBuild {
     }
   }
 
-  async #benchAnswers(): Promise<boolean> {
+  /** A bench that was killed takes its terminals along first, and may answer for a moment after. */
+  async #benchStays(): Promise<boolean> {
+    await pause(SETTLED_WITHIN_MS);
     return await this.#o.link.run(['true']).then(
       () => true,
       () => false,
