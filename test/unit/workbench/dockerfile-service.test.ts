@@ -296,9 +296,9 @@ describe('the rest of what an editor asks', () => {
   it('lists stages and instructions, folds, links images but no stages, and shows signatures', async () => {
     const text = 'FROM debian AS build\nRUN a \\\n  b\nFROM build\n';
     expect((await ask('symbols', text, {})).map(({ name, stage }) => [name, stage])).toEqual([
-      ['build', true],
-      ['RUN', false],
-      ['build', true],
+      ['FROM debian AS build', true],
+      ['RUN a b', false],
+      ['FROM build', true],
     ]);
     expect(await ask('folds', text, {})).toEqual([{ start: 1, end: 2, comment: false }]);
     expect((await ask('links', text, {})).map(({ url }) => url)).toEqual([

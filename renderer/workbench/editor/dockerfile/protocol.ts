@@ -97,7 +97,7 @@ export interface Questions {
   formatTyped: { input: Formatting & { position: Position; typed: string }; output: TextEdit[] };
   symbols: {
     input: Record<never, never>;
-    output: { name: string; detail: string; range: Range; stage: boolean }[];
+    output: { name: string; range: Range; stage: boolean }[];
   };
   definition: { input: { position: Position }; output: Range | null };
   highlights: { input: { position: Position }; output: { range: Range; write: boolean }[] };

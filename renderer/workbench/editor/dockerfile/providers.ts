@@ -129,9 +129,9 @@ function registerDockerfile(): void {
   languages.registerDocumentSymbolProvider(id, {
     async provideDocumentSymbols(model) {
       const found = (await askAbout('symbols', model, {})) ?? [];
-      return found.map(({ name, detail, range, stage }) => ({
+      return found.map(({ name, range, stage }) => ({
         name,
-        detail,
+        detail: '',
         kind: stage ? languages.SymbolKind.Class : languages.SymbolKind.Function,
         tags: [],
         range: toRange(range),

@@ -56,11 +56,10 @@ const answers: Answers = {
     DockerfileParser.parse(document.text)
       .getInstructions()
       .map((instruction) => ({
-        name:
-          instruction instanceof From
-            ? (instruction.getBuildStage() ?? instruction.getImage() ?? 'FROM')
-            : instruction.getKeyword(),
-        detail: (instruction.getArgumentsContent() ?? '').slice(0, 80),
+        name: `${instruction.getKeyword()} ${(instruction.getArgumentsContent() ?? '').replace(/\s+/g, ' ')}`.slice(
+          0,
+          80,
+        ),
         range: instruction.getRange(),
         stage: instruction instanceof From,
       })),

@@ -85,7 +85,7 @@ export const aptListsLeft: Rule = {
       '软件包装好之后，这几十 MB 就没有用了。在后面的 RUN 里删除没有用：那一层只是把它们遮住。要在同一个 RUN 里删除。',
   },
   fixes: {
-    fix: { en: 'Remove the lists at the end of this RUN', 'zh-CN': '在这个 RUN 的末尾删除列表' },
+    fix: { en: 'Remove the lists at the end of this RUN', 'zh-CN': '在这个 RUN 末尾删除列表' },
   },
   find: (file) =>
     scripts(file).flatMap((script) => {
