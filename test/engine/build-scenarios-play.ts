@@ -32,7 +32,7 @@ const BASES: Record<NonNullable<Scenario['setup']>, (name: string) => [string, s
   ],
 };
 
-/** Plays the two builds of a scenario. */
+/** Plays the builds of a scenario; what the last of them was. */
 export async function playScenario(
   docker: Docker,
   builder: BuilderKind,
@@ -55,13 +55,18 @@ export async function playScenario(
     } else if (scenario.meanwhile === 'retag-config') {
       await make(`base-${name}`, 'RUN echo one > /base\nLABEL more=config');
     }
-    return await play.build(scenario.second, async () => {
+    const played = await play.build(scenario.second, async () => {
       if (scenario.between === 'prune') {
         await docker.getImage(play.tag).remove({ force: true });
         await docker.pruneBuilder();
         await docker.pruneImages({ filters: { dangling: { true: true } } });
       }
     });
+    if (!scenario.third) {
+      return played;
+    }
+    await play.write(scenario.third);
+    return await play.build(scenario.first);
   } finally {
     await play.close();
   }
@@ -110,6 +115,9 @@ export function rows({ kept, told, forecast, ended }: Played): {
       if (/[{}@]|^build\./.test(said)) {
         problems.push(`line ${line}: ${said}`);
       }
+    }
+    if (/-secret/.test(JSON.stringify([why, foretold.why]))) {
+      problems.push(`line ${line} gives a secret away`);
     }
     const usual = outcome === 'cached' ? 'matched' : outcome === 'skipped' ? 'not-needed' : '';
     const kind = why.kind === usual ? '' : ` ${why.kind}`;

@@ -17,6 +17,8 @@ export interface Scenario {
   first?: Partial<BuildOptions>;
   edit?: Files;
   second?: Partial<BuildOptions>;
+  /** A third build, which is the one that is looked at: with these files, else with those of the first. */
+  third?: Files;
   /** Done on the engine before the first build, before the second is foretold, and after that. */
   setup?: 'base' | 'onbuild' | 'two-bases';
   meanwhile?: 'retag' | 'retag-config';
@@ -491,5 +493,212 @@ export const SCENARIOS: Scenario[] = [
     edit: { 'app/c.txt': 'there\n' },
     expect:
       '1 cached\n2 cached\n3 executed file-added (app/c.txt)\n4 executed earlier-step-ran:3\n5 executed earlier-step-ran:3',
+  },
+  {
+    name: 'an edit taken back: the engine still has the result of build 1',
+    files: basic,
+    edit: { 'app/a.txt': 'other ID\n' },
+    third: { 'app/a.txt': 'one ID\n' },
+    expect: '1 cached\n2 cached\n3 cached\n4 cached\n5 cached',
+  },
+  {
+    name: 'SHELL',
+    files: withFile(
+      'FROM busybox',
+      'SHELL ["/bin/sh", "-c"]',
+      'COPY notes.md /',
+      'RUN echo ID',
+      'RUN ["echo", "ID"]',
+    ),
+    edit: {
+      Dockerfile: lines(
+        'FROM busybox',
+        'SHELL ["/bin/sh", "-ec"]',
+        'COPY notes.md /',
+        'RUN echo ID',
+        'RUN ["echo", "ID"]',
+      ),
+    },
+    expect: {
+      classic:
+        '1 cached\n2 executed instruction-changed\n3 executed earlier-step-ran:2\n4 executed earlier-step-ran:2\n5 executed earlier-step-ran:2',
+      buildkit:
+        '1 cached\n2 executed instruction-changed\n3 cached\n4 executed earlier-step-ran:2\n5 executed earlier-step-ran:4',
+    },
+  },
+  {
+    name: 'an ENV taken out',
+    files: withFile('FROM busybox', 'ENV WHO=one', 'COPY notes.md /', 'RUN echo ID'),
+    edit: { Dockerfile: lines('FROM busybox', 'COPY notes.md /', 'RUN echo ID') },
+    expect: {
+      classic: '1 cached\n2 executed instruction-changed\n3 executed earlier-step-ran:2',
+      buildkit: '1 cached\n2 cached\n3 executed env-changed',
+    },
+  },
+  {
+    name: 'a LABEL put in before a RUN',
+    files: withFile('FROM busybox', 'RUN echo ID'),
+    edit: { Dockerfile: lines('FROM busybox', 'LABEL who=one', 'RUN echo ID') },
+    expect: {
+      classic: '1 cached\n2 executed instruction-changed\n3 executed earlier-step-ran:2',
+      buildkit: '1 cached\n2 executed instruction-changed\n3 cached',
+    },
+  },
+  {
+    name: 'an ARG before FROM that a stage repeats',
+    files: withFile('ARG WHO=one', 'FROM busybox', 'RUN echo ID', 'ARG WHO', 'RUN echo $WHO'),
+    second: { buildArgs: { WHO: 'two' } },
+    expect: {
+      classic: '1 cached\n2 cached\n3 cached\n4 cached\n5 executed arg-changed:4',
+      buildkit:
+        '1 executed arg-changed\n2 cached\n3 cached\n4 executed arg-changed\n5 executed arg-changed:4',
+    },
+  },
+  {
+    name: 'an ENV made of an ARG',
+    files: withFile('FROM busybox', 'ARG WHO=one', 'ENV NAME=$WHO', 'RUN echo ID'),
+    second: { buildArgs: { WHO: 'two' } },
+    expect: {
+      classic: '1 cached\n2 cached\n3 executed arg-changed:2\n4 executed arg-changed:2',
+      buildkit: '1 cached\n2 executed arg-changed\n3 executed arg-changed:2\n4 executed env-changed:3',
+    },
+  },
+  {
+    name: 'a secret in a build argument',
+    files: withFile('FROM busybox', 'ARG API_TOKEN', 'RUN echo ID'),
+    first: { buildArgs: { API_TOKEN: 'first-secret' } },
+    second: { buildArgs: { API_TOKEN: 'second-secret' } },
+    expect: {
+      classic: '1 cached\n2 cached\n3 executed arg-changed:2',
+      buildkit: '1 cached\n2 executed arg-changed\n3 executed arg-changed:2',
+    },
+  },
+  {
+    name: 'who owns what is copied',
+    files: withFile('FROM busybox', 'COPY --chown=1:1 app /app/', 'RUN echo ID'),
+    edit: { Dockerfile: lines('FROM busybox', 'COPY --chown=2:2 app /app/', 'RUN echo ID') },
+    expect: '1 cached\n2 executed instruction-changed\n3 executed earlier-step-ran:2',
+  },
+  {
+    name: 'where something is copied to',
+    files: withFile('FROM busybox', 'COPY app/a.txt /one', 'RUN echo ID'),
+    edit: { Dockerfile: lines('FROM busybox', 'COPY app/a.txt /two', 'RUN echo ID') },
+    expect: '1 cached\n2 executed instruction-changed\n3 executed earlier-step-ran:2',
+  },
+  {
+    name: 'one of two sources',
+    files: withFile('FROM busybox', 'COPY notes.md app/a.txt /all/', 'RUN echo ID'),
+    edit: { 'notes.md': 'other notes\n' },
+    expect: '1 cached\n2 executed file-changed (notes.md)\n3 executed earlier-step-ran:2',
+  },
+  {
+    name: 'a file that a symlink in the source leads to',
+    files: { ...withFile('FROM busybox', 'COPY link /one', 'RUN echo ID'), link: { link: 'app/a.txt' } },
+    edit: { 'app/a.txt': 'other ID\n' },
+    expect: '1 cached\n2 executed file-changed (app/a.txt)\n3 executed earlier-step-ran:2',
+  },
+  {
+    name: 'what a RUN has mounted of the context',
+    builders: ['buildkit'],
+    files: withFile('FROM busybox', 'RUN --mount=target=/src,source=app cat /src/a.txt', 'RUN echo ID'),
+    edit: { 'app/a.txt': 'other ID\n', 'notes.md': 'other notes\n' },
+    expect: '1 cached\n2 executed file-changed (app/a.txt)\n3 executed earlier-step-ran:2',
+  },
+  {
+    name: 'what a RUN has mounted of a stage',
+    builders: ['buildkit'],
+    files: withFile(
+      'FROM busybox AS made',
+      'COPY app /app/',
+      'FROM busybox',
+      'RUN --mount=from=made,target=/m cat /m/app/a.txt',
+    ),
+    edit: { 'app/a.txt': 'other ID\n' },
+    expect: '1 cached\n2 executed file-changed (app/a.txt)\n3 cached\n4 executed earlier-step-ran:2 ?',
+  },
+  {
+    name: 'a stage put in before the others',
+    files: withFile('FROM busybox AS last', 'RUN echo ID', 'COPY notes.md /'),
+    edit: {
+      Dockerfile: lines(
+        'FROM busybox AS early',
+        'RUN echo early ID',
+        'FROM busybox AS last',
+        'RUN echo ID',
+        'COPY notes.md /',
+      ),
+    },
+    expect: {
+      classic: '1 cached\n2 executed instruction-changed\n3 cached\n4 cached\n5 cached',
+      buildkit: '1 skipped\n2 skipped\n3 cached\n4 cached\n5 cached',
+    },
+  },
+  {
+    name: 'an image that COPY --from takes from moved',
+    setup: 'base',
+    files: withFile(
+      'FROM busybox',
+      'RUN echo ID',
+      'COPY --from=layerlab.local/base-ID /base /base',
+      'RUN echo last',
+    ),
+    meanwhile: 'retag',
+    expect: '1 cached\n2 cached\n3 executed base-changed ?\n4 executed earlier-step-ran:3 ?',
+  },
+  {
+    name: 'a build trigger of its own',
+    files: withFile('FROM busybox', 'ONBUILD RUN echo one', 'RUN echo ID'),
+    edit: { Dockerfile: lines('FROM busybox', 'ONBUILD RUN echo two', 'RUN echo ID') },
+    expect: {
+      classic: '1 cached\n2 executed instruction-changed\n3 executed earlier-step-ran:2',
+      buildkit: '1 cached\n2 executed instruction-changed\n3 cached',
+    },
+  },
+  {
+    name: 'the mode of a folder in a copied folder',
+    files: { ...basic, 'app/in': { mode: 0o755 }, 'app/in/x.txt': 'x\n' },
+    edit: { 'app/in': { mode: 0o700 } },
+    expect:
+      '1 cached\n2 cached\n3 executed mode-changed (app/in)\n4 executed earlier-step-ran:3\n5 executed earlier-step-ran:3',
+  },
+  {
+    name: 'the mode of a copied folder itself',
+    files: { ...basic, app: { mode: 0o755 } },
+    edit: { app: { mode: 0o700 } },
+    expect:
+      '1 cached\n2 cached\n3 executed mode-changed (app)\n4 executed earlier-step-ran:3\n5 executed earlier-step-ran:3',
+  },
+  {
+    name: 'the context folder named in other words',
+    files: withFile('FROM busybox', 'COPY app /app', 'RUN echo ID'),
+    edit: { Dockerfile: lines('FROM busybox', 'COPY ./app/ /app', 'RUN echo ID') },
+    expect: '1 cached\n2 cached\n3 cached',
+  },
+  {
+    name: 'exec form instead of shell form',
+    files: withFile('FROM busybox', 'RUN echo ID', 'CMD echo one'),
+    edit: {
+      Dockerfile: lines(
+        'FROM busybox',
+        'RUN ["/bin/sh", "-c", "echo ID"]',
+        'CMD ["/bin/sh", "-c", "echo one"]',
+      ),
+    },
+    expect: '1 cached\n2 cached\n3 cached',
+  },
+  {
+    name: 'quotes around the value of an ENV',
+    files: withFile('FROM busybox', 'ENV WHO=one', 'RUN echo ID'),
+    edit: { Dockerfile: lines('FROM busybox', 'ENV WHO="one"', 'RUN echo ID') },
+    expect: '1 cached\n2 cached\n3 cached',
+  },
+  {
+    name: 'WORKDIR to the root and back',
+    files: withFile('FROM busybox', 'RUN echo ID', 'WORKDIR /', 'COPY notes.md /', 'RUN pwd'),
+    edit: { Dockerfile: lines('FROM busybox', 'RUN echo ID', 'COPY notes.md /', 'RUN pwd') },
+    expect: {
+      classic: '1 cached\n2 cached\n3 executed instruction-changed\n4 executed earlier-step-ran:3',
+      buildkit: '1 cached\n2 cached\n3 cached\n4 cached',
+    },
   },
 ];

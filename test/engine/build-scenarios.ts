@@ -12,12 +12,13 @@ import type { BuildEvidence, KeptBuild } from '../../electron/core/build/record-
 import { runBuild } from '../../electron/core/build/run-build.ts';
 import { baseImages } from '../../electron/core/build/why-bases.ts';
 
-/** A file of a context: its text, or a file with a mode, or a symlink. Null: it is to go. */
+/** A file of a context: its text, or a file with a mode, or a symlink; a folder with a mode. Null: it is to go. */
 export type Content =
   | string
   | Buffer
   | { text: string; mode?: number; mtime?: Date }
   | { link: string }
+  | { mode: number }
   | null;
 export type Files = Record<string, Content>;
 
@@ -63,6 +64,9 @@ export class BuildPlay {
     } else if (typeof content === 'object' && 'link' in content) {
       await rm(file, { force: true });
       await symlink(content.link, file);
+    } else if (typeof content === 'object' && !('text' in content)) {
+      await mkdir(file, { recursive: true });
+      await chmod(file, content.mode);
     } else {
       const { text, mode = 0o644, mtime } = typeof content === 'string' ? { text: content } : content;
       await writeFile(file, text.replaceAll('ID', `${this.id}-${this.builder}`));

@@ -27,8 +27,11 @@ export function* candidates(c: Comparison, index: number): Generator<Candidate> 
   const old = alignment.before[index] ?? null;
   const then = old === null ? null : (before.facts[old] ?? null);
   if (!then || old === null) {
+    if (instruction.kind === 'base' && wasThere(c, instruction.stage)) {
+      return;
+    }
     const [elsewhere, fresh] = isNew(c, index);
-    if (elsewhere) {
+    if (elsewhere || instruction.kind === 'base') {
       yield* parentCandidate(c, index);
     }
     yield sure(fresh);
@@ -114,8 +117,12 @@ function baseCounts(c: Comparison, index: number, ref: string): boolean {
   if (c.now.builder === 'classic' || old?.layers === undefined || now?.layers === undefined) {
     return true;
   }
-  const isRun = c.now.model.instructions[index]?.keyword === 'RUN';
-  return old.layers !== now.layers || (isRun && old.runsWith !== now.runsWith);
+  if (old.layers !== now.layers || old.runsWith === now.runsWith) {
+    return old.layers !== now.layers;
+  }
+  const then = c.before.facts[c.alignment.before[index] ?? -1];
+  const here = c.now.facts[index];
+  return c.now.model.instructions[index]?.keyword === 'RUN' || then?.processed !== here?.processed;
 }
 
 function imageMoved(c: Comparison, ref: string, line: number | null): Why | null {
@@ -172,6 +179,14 @@ function rewritten(c: Comparison, index: number, old: number): Why {
   return why('instruction-changed', config ? 'build.why.changedConfig' : 'build.why.changed', { from, to });
 }
 
+/** A new stage on an image that the build before had, too. */
+function wasThere(c: Comparison, stage: number): boolean {
+  const { baseStage = null, resolvedBase = '', from = -1 } = c.now.model.stages[stage] ?? {};
+  const known = resolvedBase === 'scratch' || c.before.bases.has(resolvedBase);
+  const same = known && imageKey(c.before, resolvedBase) === imageKey(c.now, resolvedBase);
+  return baseStage === null && same && (c.now.triggers.get(from) ?? []).length === 0;
+}
+
 /** An instruction without counterpart; and whether its words stood elsewhere. */
 function isNew(c: Comparison, index: number): [boolean, Why] {
   const instruction = c.now.model.instructions[index];
@@ -192,7 +207,8 @@ function isNew(c: Comparison, index: number): [boolean, Why] {
 
 function* stateCandidates(c: Comparison, then: Facts, here: Facts): Generator<Candidate> {
   for (const part of ['folder', 'user', 'shell'] as const) {
-    if (then.state[part] === here.state[part]) {
+    const known = then.state[part] !== undefined && here.state[part] !== undefined;
+    if (!known || then.state[part] === here.state[part]) {
       continue;
     }
     const [by, was] = [here.setBy[part], then.setBy[part]];

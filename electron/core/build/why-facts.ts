@@ -52,9 +52,11 @@ export function factsOf(
   const replacedText = keyword === 'RUN' || keyword === 'ONBUILD' ? instruction.text : instruction.expanded;
   const processed = isCopy
     ? copyWords(instruction, state, builder, model.escape)
-    : keyword === 'WORKDIR'
-      ? ['WORKDIR', folderFrom(state.folder, instruction.target ?? '')]
-      : wordsOf(instruction, replacedText, model.escape);
+    : RUNS.has(keyword)
+      ? runWords(instruction, state)
+      : keyword === 'WORKDIR'
+        ? ['WORKDIR', folderFrom(state.folder, instruction.target ?? '')]
+        : wordsOf(instruction, replacedText, model.escape);
   const fromContext = isCopy && !flags.some(({ name }) => name === 'from');
   return {
     written,
@@ -68,6 +70,21 @@ export function factsOf(
     state: builder === 'buildkit' ? stateFor(instruction, state) : {},
     setBy: state.by,
   };
+}
+
+const RUNS = new Set(['RUN', 'CMD', 'ENTRYPOINT']);
+const SHELL = '["/bin/sh","-c"]';
+
+/** Shell form is exec form with the shell before it: builders keep both as the same list of words. */
+function runWords(
+  { keyword, flags, json, rest, heredocs }: DockerfileInstruction,
+  state: RunState,
+): string[] {
+  const options = flags.map(({ name, value }) => `--${name}=${value ?? ''}`);
+  const bodies = heredocs.map(({ name, content, expand }) => `<<${expand ? name : `'${name}'`}\n${content}`);
+  const shell = state.shell || SHELL;
+  const list = json === null ? `${shell.slice(0, -1)},${JSON.stringify(rest)}]` : JSON.stringify(json);
+  return [keyword, ...options, list, ...bodies];
 }
 
 /** The classic builder has it all in the config of the step before, which is part of the chain. */

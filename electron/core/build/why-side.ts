@@ -47,12 +47,13 @@ export function readSide(
   }
   const { builder } = o;
   const model = parseDockerfile(evidence.dockerfileText, { buildArgs: options.buildArgs });
-  const states = runStates(model);
-  const context = evidence.context && indexContext(evidence.context, builder);
   const bases = new Map((evidence.bases ?? []).map((base) => [base.ref, base]));
+  const stateIn = (of: DockerfileModel) => runStates(of, (ref) => bases.get(ref)?.runsWith);
+  const states = stateIn(model);
+  const context = evidence.context && indexContext(evidence.context, builder);
   const factsIn = (of: DockerfileModel, index: number): Facts[] => {
     const instruction = of.instructions[index];
-    const state = (of === model ? states : runStates(of))[index];
+    const state = (of === model ? states : stateIn(of))[index];
     return instruction && state ? [factsOf(of, instruction, state, builder, options.buildArgs)] : [];
   };
   const triggers = new Map(
@@ -197,7 +198,9 @@ function ownKey(side: Side, index: number | null, facts: Facts, keys: (string | 
   }
   const seen = facts.seen.map(({ name, value }) => [name, value]);
   const sums = files.map(({ sum }) => sum);
-  return JSON.stringify([facts.processed, seen, sums, taken, facts.state, runsWith(side, index, facts)]);
+  // The shell is part of the words of what runs in it.
+  const { folder, user } = facts.state;
+  return JSON.stringify([facts.processed, seen, sums, taken, folder, user, runsWith(side, index, facts)]);
 }
 
 /** What a step has of the base image's config, where the file itself does not say it. */

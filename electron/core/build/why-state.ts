@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { z } from 'zod';
 import type { DockerfileModel } from './dockerfile-types.ts';
 
 /** What of the image config an instruction runs in, as far as the file says it; the base image's own is not in it. */
@@ -6,6 +7,7 @@ export interface RunState {
   /** Absolute, or beginning with `~` where the base image's working directory counts. */
   folder: string;
   user: string;
+  /** JSON; empty for the builder's own. */
   shell: string;
   /** Index of the instruction that set it; null when the base image did. */
   by: { folder: number | null; user: number | null; shell: number | null };
@@ -18,13 +20,27 @@ const FRESH: RunState = {
   by: { folder: null, user: null, shell: null },
 };
 
-/** The state before each instruction, by index. */
-export function runStates(model: DockerfileModel): RunState[] {
+/** Of a base image, as JSON: see BaseImage.runsWith. */
+const BaseConfig = z.tuple([z.unknown(), z.string(), z.string(), z.array(z.string())]);
+
+/** What the base image's config says, where it is known. */
+function begin(runsWith: string | undefined): RunState {
+  const read = BaseConfig.safeParse(JSON.parse(runsWith ?? 'null'));
+  if (!read.success) {
+    return FRESH;
+  }
+  const [, folder, user, shell] = read.data;
+  return { ...FRESH, folder: folder || '/', user, shell: shell.length > 0 ? JSON.stringify(shell) : '' };
+}
+
+/** The state before each instruction, by index. `runsWith`: see BaseImage, by the name of the image. */
+export function runStates(model: DockerfileModel, runsWith: (ref: string) => string | undefined): RunState[] {
   const states: RunState[] = model.instructions.map(() => FRESH);
   /** At the end of each stage. */
   const ends: RunState[] = [];
   for (const stage of model.stages) {
-    let state = stage.baseStage === null ? FRESH : (ends[stage.baseStage] ?? FRESH);
+    let state =
+      stage.baseStage === null ? begin(runsWith(stage.resolvedBase)) : (ends[stage.baseStage] ?? FRESH);
     for (const index of stage.instructions) {
       states[index] = state;
       const instruction = model.instructions[index];
