@@ -18,9 +18,12 @@ export async function builtImage(
   imageId: string,
 ): Promise<BuiltImage | null> {
   try {
-    const index = await layers?.imageIndex(imageId);
+    if (layers === null) {
+      return null;
+    }
+    const index = await layers.imageIndex(imageId);
     const history: { CreatedBy?: string }[] = await docker.getImage(imageId).history();
-    return index ? { index, rows: history.map(({ CreatedBy }) => CreatedBy ?? '').reverse() } : null;
+    return { index, rows: history.map(({ CreatedBy }) => CreatedBy ?? '').reverse() };
   } catch {
     return null;
   }

@@ -10,7 +10,7 @@ import type { KeptBuild } from '../build/record-types.ts';
 import { Coalesced } from './coalesced.ts';
 
 /** Contexts above this are not read again and again, bytes; what of them changed is then not known beforehand. */
-const LARGEST_CONTEXT = 64 * 1024 * 1024;
+const LARGEST_CONTEXT = 16 * 1024 * 1024;
 /** Dockerfiles that are looked at: those built last. */
 const MOST = 6;
 const NOT_BEFORE_MS = 400;

@@ -8,40 +8,28 @@ import type { BenchLink } from '../bench/bench-link.ts';
 import { benchContext } from '../build/context-bench.ts';
 import type { ContextListing } from '../build/context-entry.ts';
 import { recordBuild } from '../build/record-build.ts';
-import { BuildLog, stepsOfKept } from '../build/record-log.ts';
-import { RecordStore } from '../build/record-store.ts';
+import type { RecordStore } from '../build/record-store.ts';
 import type { KeptBuild, RecordKey } from '../build/record-types.ts';
 import type { LayerReader } from '../layers/layer-reader.ts';
 import { Slice } from '../slice.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { workspacePath } from '../workspace/workspace-path.ts';
 import { Forecasts } from './build-forecasts.ts';
+import { BuildShelf, type Printed } from './build-shelf.ts';
 
 /** How often a build that runs is told anew. */
 const TOLD_EVERY_MS = 200;
-/** Builds that are shown, of all Dockerfiles of the workspace together. */
-const MOST_SHOWN = 60;
-
 interface Running {
   id: string;
   cancel: AbortController;
   ended: Promise<unknown>;
 }
 
-/** What a build has printed, and which step each part of it belongs to. */
-interface Printed {
-  log: BuildLog;
-  stepOf: () => ReadonlyMap<string, number>;
-}
-
 /** The builds of one lesson's workspace: runs them, hears of typed ones, and says why each step ran. */
 export class BuildKeeper {
   readonly state: Slice<BuildsState>;
-  /** For builds that were not begun here: `nextNumber` and `list` of {@link key}. */
-  readonly store: RecordStore;
   readonly #o: BuildKeeperOptions;
-  readonly #kept = new Map<string, KeptBuild>();
-  readonly #printed = new Map<string, Printed>();
+  readonly #shelf: BuildShelf;
   readonly #forecasts: Forecasts;
   readonly #stops: (() => void)[];
   #running: Running | null = null;
@@ -49,19 +37,19 @@ export class BuildKeeper {
   #closed = false;
 
   constructor(options: BuildKeeperOptions) {
-    const { lessonId, dataDir, link } = options;
+    const { lessonId, link } = options;
     this.#o = options;
-    this.store = new RecordStore({ folder: path.join(dataDir, 'builds') });
-    for (const key of this.store.keys(scopeOf(lessonId))) {
-      for (const kept of this.store.list(key)) {
-        this.#kept.set(kept.record.id, kept);
-      }
-    }
-    this.state = new Slice<BuildsState>({ lessonId, running: null, records: this.#records(), forecasts: [] });
+    this.#shelf = new BuildShelf(options);
+    this.state = new Slice<BuildsState>({
+      lessonId,
+      running: null,
+      records: this.#shelf.records(),
+      forecasts: [],
+    });
     this.#forecasts = new Forecasts({
       link,
       tempFolder: this.#tempFolder,
-      newest: () => this.#newestOfEach(),
+      newest: () => this.#shelf.endedOfEach(),
       tell: (forecasts) => this.#set({ forecasts }),
     });
     this.#stops = [
@@ -117,42 +105,35 @@ export class BuildKeeper {
   }
 
   /** @throws LabError BUILD_NOT_FOUND */
-  log({ id, step }: Parsed<'build.log'>): Output<'build.log'> {
-    const { record } = this.#find(id);
-    const printed = this.#printed.get(id);
-    if (printed) {
-      return printed.log.read(step, printed.stepOf());
-    }
-    const written = this.store.log(this.key(record.options), record.number);
-    return BuildLog.from(written).read(step, stepsOfKept(record.steps.length));
+  log(asked: Parsed<'build.log'>): Output<'build.log'> {
+    return this.#shelf.log(asked);
   }
 
   /** A text file as the build before and this one had it. @throws LabError BUILD_NOT_FOUND */
-  fileDiff({ id, path: file }: Parsed<'build.fileDiff'>): Output<'build.fileDiff'> {
-    const now = this.#find(id);
-    const before = this.#kept.get(now.record.comparedWith ?? '') ?? null;
-    const textIn = (kept: KeptBuild | null) => {
-      const entry = kept?.evidence.context?.find((one) => one.path === file);
-      return kept && entry ? this.store.text(this.key(kept.record.options), entry.sha256) : null;
-    };
-    return { before: textIn(before), after: textIn(now) };
+  fileDiff(asked: Parsed<'build.fileDiff'>): Output<'build.fileDiff'> {
+    return this.#shelf.fileDiff(asked);
+  }
+
+  /** For builds that were not begun here: `nextNumber` and `list` of {@link key}. */
+  get store(): RecordStore {
+    return this.#shelf.store;
   }
 
   /** Where builds with these options are kept. */
-  key({ context, dockerfile }: Pick<BuildOptions, 'context' | 'dockerfile'>): RecordKey {
-    return { scope: scopeOf(this.#o.lessonId), context, dockerfile };
+  key(options: Pick<BuildOptions, 'context' | 'dockerfile'>): RecordKey {
+    return this.#shelf.key(options);
   }
 
   /** A build with all that is known of it, its evidence too; null when there is none of that ID. */
   kept(id: string): KeptBuild | null {
-    return this.#kept.get(id) ?? null;
+    return this.#shelf.get(id);
   }
 
   /** Shows a build of any origin, as often as more is known of it; once it has ended it is kept as well. */
   record(kept: KeptBuild, o: { texts?: ReadonlyMap<string, Buffer>; printed?: Printed } = {}): void {
     const { record } = kept;
     if (o.printed) {
-      this.#printed.set(record.id, o.printed);
+      this.#shelf.print(record.id, o.printed);
     }
     if (record.status !== 'running') {
       const log = o.printed ? { log: o.printed.log.written(o.printed.stepOf()) } : {};
@@ -211,7 +192,7 @@ export class BuildKeeper {
       },
       signal: cancel.signal,
     });
-    this.#printed.set(id, build);
+    this.#shelf.print(id, build);
     const tell = () => {
       if (changed) {
         changed = false;
@@ -224,7 +205,7 @@ export class BuildKeeper {
       ({ kept }) => this.#end(telling, kept),
       (error: unknown) => {
         console.error('build:', error);
-        this.#kept.delete(id);
+        this.#shelf.drop(id);
         this.#end(telling, null);
       },
     );
@@ -236,9 +217,9 @@ export class BuildKeeper {
     clearInterval(telling);
     this.#running = null;
     if (kept) {
-      this.#kept.set(kept.record.id, kept);
+      this.#shelf.hold(kept);
     }
-    this.#set({ running: null, records: this.#records() });
+    this.#set({ running: null, records: this.#shelf.records() });
     if (!this.#closed) {
       this.#forecasts.request();
       this.#o.onBuilt();
@@ -253,17 +234,9 @@ export class BuildKeeper {
     }
   }
 
-  #find(id: string): KeptBuild {
-    const kept = this.#kept.get(id);
-    if (!kept) {
-      throw new LabError('BUILD_NOT_FOUND', 'There is no such build.', { id });
-    }
-    return kept;
-  }
-
   #show(kept: KeptBuild, running?: BuildsState['running']): void {
-    this.#kept.set(kept.record.id, kept);
-    this.#set({ records: this.#records(), ...(running ? { running } : {}) });
+    this.#shelf.hold(kept);
+    this.#set({ records: this.#shelf.records(), ...(running ? { running } : {}) });
     if (kept.record.status !== 'running') {
       this.#forecasts.request();
     }
@@ -273,29 +246,6 @@ export class BuildKeeper {
     if (!this.#closed) {
       this.state.update((state) => ({ ...state, ...change }));
     }
-  }
-
-  #newestFirst(): KeptBuild[] {
-    return [...this.#kept.values()].sort((a, b) => (a.record.startedAt < b.record.startedAt ? 1 : -1));
-  }
-
-  #records(): BuildsState['records'] {
-    return this.#newestFirst()
-      .slice(0, MOST_SHOWN)
-      .map(({ record }) => record);
-  }
-
-  /** Ended builds of each Dockerfile, newest first. */
-  #newestOfEach(): KeptBuild[][] {
-    const groups = new Map<string, KeptBuild[]>();
-    for (const kept of this.#newestFirst()) {
-      const { context, dockerfile } = kept.record.options;
-      const group = groups.get(`${context}\0${dockerfile}`) ?? [];
-      if (kept.record.status !== 'running') {
-        groups.set(`${context}\0${dockerfile}`, [...group, kept]);
-      }
-    }
-    return [...groups.values()];
   }
 }
 
@@ -311,8 +261,6 @@ export interface BuildKeeperOptions {
   /** A build begun here has ended: the images may be others now. */
   onBuilt: () => void;
 }
-
-const scopeOf = (lessonId: string) => `lesson/${lessonId}`;
 
 /** @throws LabError PATH_OUTSIDE_WORKSPACE */
 function checkPaths({ context, dockerfile }: Pick<BuildOptions, 'context' | 'dockerfile'>): void {
