@@ -21,10 +21,12 @@ const SEVERITIES: Record<Severity, monaco.MarkerSeverity> = {
 
 const known = new WeakMap<Model, { version: number; findings: Finding[] }>();
 
-/** What was found in a model as it is now; nothing while it is newer than that. */
-export function findingsOf(model: Model): readonly Finding[] {
-  const last = known.get(model);
-  return last?.version === model.getVersionId() ? last.findings : [];
+/** What is to be found in a model as it is now, looked for again if it has changed since. */
+export async function findingsOf(model: Model): Promise<readonly Finding[]> {
+  if (known.get(model)?.version !== model.getVersionId()) {
+    await refresh(model);
+  }
+  return known.get(model)?.findings ?? [];
 }
 
 export function markerOf(finding: Finding): monaco.editor.IMarkerData {
@@ -76,7 +78,7 @@ const refreshAll = (): void => monaco.editor.getModels().forEach(soon);
 export function startMarkers(): void {
   monaco.editor.getModels().forEach(watch);
   monaco.editor.onDidCreateModel(watch);
-  i18next.on('languageChanged', refreshAll);
+  i18next.on('languageChanged', () => monaco.editor.getModels().forEach((model) => void refresh(model)));
   useLab.subscribe(({ slices }, { slices: before }) => {
     if (
       slices.workspace?.files !== before.workspace?.files ||

@@ -53,14 +53,25 @@ const completion = (triggerCharacters: string[]): monaco.languages.CompletionIte
   triggerCharacters,
   async provideCompletionItems(model, position, { triggerCharacter }) {
     const typed = triggerCharacter ?? lastTyped();
-    const found = await askAbout('complete', model, { position: fromPosition(position), typed });
+    const document = documentOf(model);
+    const rest = model.getLineContent(position.lineNumber).slice(position.column - 1);
+    const found = document && (await ask('complete', document, { position: fromPosition(position), typed }));
+    // One may type on meanwhile: Monaco filters what comes by what is there by then, as long as it is the same word.
+    const now = model.isDisposed() ? '' : model.getLineContent(position.lineNumber);
+    const since = now.slice(position.column - 1, now.length - rest.length);
+    if (!now.endsWith(rest) || !/^[\w-]*$/.test(since)) {
+      return { suggestions: [] };
+    }
     return { suggestions: (found ?? []).map(toItem) };
   },
 });
 
 const codeActions: monaco.languages.CodeActionProvider = {
-  provideCodeActions(model, range) {
-    const actions = fixesAt(findingsOf(model), range).map(
+  async provideCodeActions(model, range) {
+    const version = model.getVersionId();
+    const findings = await findingsOf(model);
+    const current = !model.isDisposed() && model.getVersionId() === version;
+    const actions = fixesAt(current ? findings : [], range).map(
       ({ finding, fix }): monaco.languages.CodeAction => ({
         title: fix.title,
         kind: 'quickfix',
@@ -69,7 +80,7 @@ const codeActions: monaco.languages.CodeActionProvider = {
         edit: {
           edits: toEdits(fix.edits).map((textEdit) => ({
             resource: model.uri,
-            versionId: model.getVersionId(),
+            versionId: version,
             textEdit,
           })),
         },
