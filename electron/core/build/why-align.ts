@@ -26,7 +26,10 @@ export function align(before: Side, now: Side): Alignment {
   alignLists(before, now, globals(before), globals(now), match);
   const free = new Set(before.model.stages.map(({ index }) => index));
   const counterparts = now.model.stages.map(({ name }) => {
-    const same = name === null ? undefined : before.model.stages.find((stage) => stage.name === name);
+    const same =
+      name === null
+        ? undefined
+        : before.model.stages.find((stage) => stage.name === name && free.has(stage.index));
     if (same) {
       free.delete(same.index);
     }

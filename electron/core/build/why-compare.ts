@@ -24,6 +24,8 @@ export interface Comparison {
   changes: Map<string, FileChange[]>;
 }
 
+export const sure = (reason: Why): Candidate => ({ why: reason, sure: true });
+
 export const lineOf = (side: Side, index: number | null): number | null =>
   index === null ? null : (side.model.instructions[index]?.line ?? null);
 
