@@ -30,7 +30,7 @@ export interface ArchiveLimits {
   /**
    * Entries of all layers that are read at once. Listings were measured to take 70 bytes an entry and the merged tree
    * 140 more, half as much again while it is made: a process that reads a stream and indexes it stays within 150 MB up
-   * to some 110,000 entries, and a million take 440 MB. Bytes of contents cost no memory.
+   * to some 100,000 entries, and a million take 440 MB. Bytes of contents cost no memory.
    */
   entries: number;
   /** Bytes of names, link targets and extended attributes of all layers that are read at once. */
