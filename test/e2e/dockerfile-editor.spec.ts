@@ -45,11 +45,12 @@ test('a Dockerfile is completed, marked and mended by the keyboard alone, in bot
   await expect.poll(() => editorText(lab)).toContain('COPY --link index.html /site/');
 
   // Completion, asked for: the workspace's own files.
-  await lab.keyboard.type('COPY ');
+  await lab.keyboard.type('COPY in');
   await lab.keyboard.press('Control+Space');
   await expect(suggestion(lab, /index\.html/)).toBeVisible();
-  await lab.keyboard.press('Escape');
-  await lab.keyboard.type('index.html /copy/\n');
+  await lab.keyboard.press('Enter');
+  await lab.keyboard.type(' /copy/\n');
+  await expect.poll(() => editorText(lab)).toContain('COPY index.html /copy/');
 
   // A mark appears, F8 goes there and says why, Ctrl+. mends it.
   await lab.keyboard.type('RUN apt-get install curl');

@@ -42,7 +42,8 @@ function toItem(one: Completion): monaco.languages.CompletionItem {
     detail: one.detail,
     documentation: { value: one.documentation },
     sortText: one.order,
-    filterText: one.label,
+    // An instruction's label goes on with its arguments; once a space is typed the list must go.
+    filterText: one.kind === 'instruction' ? (one.label.split(' ')[0] ?? one.label) : one.label,
     ...(one.snippet && { insertTextRules: languages.CompletionItemInsertTextRule.InsertAsSnippet }),
     ...(one.deprecated && { tags: [languages.CompletionItemTag.Deprecated] }),
     ...(one.goOn && { command: { id: 'editor.action.triggerSuggest', title: '' } }),

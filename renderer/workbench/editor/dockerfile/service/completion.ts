@@ -121,7 +121,8 @@ function flagCompletions(place: Place, cursor: Cursor): Completion[] | null {
         snippet: true,
         detail: flag.buildkit ? 'BuildKit' : '',
         documentation: flag.said[language],
-        order: `0${String(at).padStart(2, '0')}`,
+        // Behind files, stages and images, where both are offered.
+        order: `3${String(at).padStart(2, '0')}`,
       }),
     );
 }
