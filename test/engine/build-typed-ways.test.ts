@@ -170,6 +170,18 @@ describe('a typed build', () => {
     const quiet = await on.build(id, 'DOCKER_BUILDKIT=0 docker build -q .');
     expect(outcomes(quiet)).toEqual(['1 FROM unknown', '2 RUN unknown']);
     expect(kinds(quiet)).toEqual(['build.notKnown.silent']);
+    await on.sh("printf 'FROM busybox\\nRUN exit 6\\n' >Dockerfile");
+    for (const line of ['docker build . >/tmp/said', 'docker build . >/tmp/said 2>&1']) {
+      const failed = await on.build(id, `DOCKER_BUILDKIT=0 ${line}`);
+      expect(failed).toMatchObject({ status: 'failed', imageId: null, options: { builder: 'classic' } });
+      expect(outcomes(failed)).toEqual(['1 FROM unknown', '2 RUN unknown']);
+      expect(kinds(failed)).toEqual(['build.notKnown.silent']);
+      expect(failed.error?.exitCode).toBe(line.includes('2>&1') ? null : 6);
+    }
+    // When it fails, the CLI prints what it had kept back.
+    const told = await on.build(id, 'DOCKER_BUILDKIT=0 docker build -q .');
+    expect(outcomes(told)).toEqual(['1 FROM cached', '2 RUN failed']);
+    await on.sh("printf 'FROM busybox\\nRUN true\\n' >Dockerfile");
     // Its history says all the same.
     const hidden = await on.build(id, 'docker build -q . >/dev/null');
     expect(hidden).toMatchObject({

@@ -33,6 +33,8 @@ export type BuildEvent =
   | { type: 'error'; message: string; exitCode: number | null; line: number | null }
   /** The progress was drawn over itself, as on a terminal: what became of the steps cannot be read from it. */
   | { type: 'redrawn' }
+  /** What the builder says goes where nobody listens: what became of the steps is not known. */
+  | { type: 'unheard' }
   /** Words of the builder that mean nothing to us; shown, never interpreted. */
   | { type: 'other'; text: string };
 

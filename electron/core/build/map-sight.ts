@@ -38,6 +38,8 @@ export interface BuildSight {
   readonly error: SeenError | null;
   /** Steps cannot be had: the builder drew its progress over itself. */
   readonly redrawn: boolean;
+  /** Steps cannot be had: the builder's words went elsewhere. */
+  readonly unheard: boolean;
   /** The first time that was told, in milliseconds since 1970. */
   readonly firstAt: number | null;
   take(event: BuildEvent): void;
@@ -52,6 +54,7 @@ export function newBuildSight(): BuildSight {
   let imageId: string | null = null;
   let error: SeenError | null = null;
   let redrawn = false;
+  let unheard = false;
   let firstAt: number | null = null;
 
   const stepOf = (id: string): SeenStep => {
@@ -123,6 +126,9 @@ export function newBuildSight(): BuildSight {
       case 'redrawn':
         redrawn = true;
         break;
+      case 'unheard':
+        unheard = true;
+        break;
     }
   };
   return {
@@ -136,6 +142,9 @@ export function newBuildSight(): BuildSight {
     },
     get redrawn() {
       return redrawn;
+    },
+    get unheard() {
+      return unheard;
     },
     get firstAt() {
       return firstAt;

@@ -35,7 +35,7 @@ export function mapSteps(model: DockerfileModel, sight: BuildSight, options: Map
   const { builder, target, ended } = options;
   const needed = neededStages(model, target, builder);
   const map = builder === 'classic' ? mapClassic : mapBuildkit;
-  const blind = sight.redrawn || (ended === 'done' && sight.steps.size === 0);
+  const blind = sight.redrawn || sight.unheard || (ended === 'done' && sight.steps.size === 0);
   const mapped: Fates = blind
     ? { fates: model.instructions.map(() => UNKNOWN), stepOf: new Map(), unseen: [] }
     : map(model, sight, needed, ended);

@@ -43,6 +43,7 @@ export interface Heard {
   builder: BuilderKind;
   sight: BuildSight;
   log: BuildLog;
+  count: number;
 }
 
 /** Everything that is known of a typed build. */
@@ -95,10 +96,15 @@ export class TypedBuild {
     take(this.#printed, this.#plain.write(utf8.encode(text)));
   }
 
+  /** Counts what has been heard, so that it can be seen whether there is something new. */
+  get heardOf(): number {
+    return this.#told.count + this.#printed.count;
+  }
+
   /** What is known while it runs; null while it is not even sure that anything is being built. */
   look(): TypedFacts | null {
     const heardOf = this.#history?.found ? this.#told : this.#plain.builder ? this.#ofTerminal() : null;
-    return heardOf && this.#facts(heardOf, null, { ended: 'running', ms: null });
+    return this.#snapshot && heardOf && this.#facts(heardOf, null, { ended: 'running', ms: null });
   }
 
   /**
@@ -128,7 +134,11 @@ export class TypedBuild {
       return null;
     }
     await this.#lookAgain(heardOf.builder).catch(() => undefined);
-    return this.#facts(heardOf, null, { ...this.#endOf(end, heardOf), ms });
+    const outcome = this.#endOf(end, heardOf);
+    if (ranUnheard(heardOf.sight, outcome.ended)) {
+      heardOf.sight.take({ type: 'unheard' });
+    }
+    return this.#facts(heardOf, null, { ...outcome, ms });
   }
 
   /** Whether the command still runs: one that was killed together with its shim tells of no end. */
@@ -324,12 +334,24 @@ export class TypedBuild {
   }
 }
 
-const heard = (builder: BuilderKind): Heard => ({ builder, sight: newBuildSight(), log: new BuildLog() });
+const heard = (builder: BuilderKind): Heard => ({
+  builder,
+  sight: newBuildSight(),
+  log: new BuildLog(),
+  count: 0,
+});
 
-function take({ sight, log }: Heard, events: readonly BuildEvent[]): void {
+/** No step was heard of although some have run, or may have: `docker build -q`, or its output went into a file. */
+function ranUnheard({ steps, error }: BuildSight, how: TypedFacts['ended']): boolean {
+  const ran = /returned a non-zero code|^(?:COPY|ADD) failed/.test(error?.message ?? '');
+  return steps.size === 0 && (how === 'cancelled' || (how === 'failed' && (error === null || ran)));
+}
+
+function take(by: Heard, events: readonly BuildEvent[]): void {
+  by.count += events.length;
   for (const event of events) {
-    sight.take(event);
-    log.take(event);
+    by.sight.take(event);
+    by.log.take(event);
   }
 }
 

@@ -85,7 +85,9 @@ export class LessonSession {
     });
     const { terminals, builds } = this;
     const layers = () => this.layers;
-    this.typed = new TypedBuilds({ link, layers, bench: this.bench.state, terminals, builds, dataDir });
+    const onBuilt = () => this.look();
+    const typing = { link, layers, bench: this.bench.state, terminals, builds, dataDir, onBuilt };
+    this.typed = new TypedBuilds(typing);
     this.#stops.push(
       this.#watchBench(),
       this.bench.events.listen(() => this.look()),

@@ -24,6 +24,8 @@ export interface TypedBuildsOptions {
   terminals: Pick<Terminals, 'data' | 'list'>;
   builds: Pick<BuildKeeper, 'record' | 'key' | 'store'>;
   dataDir: string;
+  /** The record of a build that has ended is there now. */
+  onBuilt?: () => void;
 }
 
 interface Following {
@@ -33,6 +35,8 @@ interface Following {
   number: number | null;
   /** Its process was not there any more when it was looked for last. */
   missed: boolean;
+  /** How much had been heard of it when it was told last. */
+  toldAt: number;
   /** The command has ended; the engine may still be at it. */
   ending: boolean;
 }
@@ -84,6 +88,7 @@ export class TypedBuilds {
         terminalId: mark.terminalId,
         number: null,
         missed: false,
+        toldAt: 0,
         ending: false,
       });
     }
@@ -129,8 +134,10 @@ export class TypedBuilds {
 
   #tell(): void {
     for (const following of this.#following.values()) {
-      const facts = following.build.look();
+      const { heardOf } = following.build;
+      const facts = heardOf > following.toldAt ? following.build.look() : null;
       if (facts) {
+        following.toldAt = heardOf;
         this.#show(following, facts, evidenceOf(facts), null);
       }
     }
@@ -185,6 +192,7 @@ export class TypedBuilds {
       : new Map<string, Buffer>();
     if (over()) {
       this.#show(following, facts, evidence, { image, texts });
+      this.#o.onBuilt?.();
     }
   }
 
