@@ -139,6 +139,10 @@ export const BUILD_MESSAGES = {
     en: 'It stands on line {line}, which ran again.',
     'zh-CN': '它建立在第 {line} 行之上，而第 {line} 行重新执行了。',
   },
+  'build.why.otherResult': {
+    en: 'It stands on line {line}, which did not run but gives something else than in build {build}.',
+    'zh-CN': '它建立在第 {line} 行之上；那一行没有执行，但结果与构建 {build} 时不同。',
+  },
   'build.why.earlierConfig': {
     en: 'It only writes the image’s config, anew because line {line} ran again.',
     'zh-CN': '它只写镜像的配置；因为第 {line} 行重新执行了，所以重新写。',

@@ -17,7 +17,7 @@ export interface Scenario {
   first?: Partial<BuildOptions>;
   edit?: Files;
   second?: Partial<BuildOptions>;
-  /** A third build, which is the one that is looked at: with these files, else with those of the first. */
+  /** With these files there is a third build, as the second, and it is the one that is looked at. */
   third?: Files;
   /** Done on the engine before the first build, before the second is foretold, and after that. */
   setup?: 'base' | 'onbuild' | 'two-bases';
@@ -39,7 +39,7 @@ const basic: Files = {
   Dockerfile: BASIC,
   'app/a.txt': 'one ID\n',
   'app/b.txt': 'two\n',
-  'notes.md': 'notes\n',
+  'notes.md': 'notes ID\n',
 };
 const withFile = (...all: string[]): Files => ({ ...basic, Dockerfile: lines(...all) });
 
@@ -127,13 +127,13 @@ export const SCENARIOS: Scenario[] = [
   {
     name: 'a file that no COPY takes',
     files: basic,
-    edit: { 'notes.md': 'other notes\n' },
+    edit: { 'notes.md': 'other notes ID\n' },
     expect: '1 cached\n2 cached\n3 cached\n4 cached\n5 cached',
   },
   {
     name: 'a file that is ignored',
     files: { ...withFile('FROM busybox', 'COPY . /all/'), '.dockerignore': '*.md\nDockerfile\n' },
-    edit: { 'notes.md': 'other notes\n' },
+    edit: { 'notes.md': 'other notes ID\n' },
     builders: ['classic'],
     expect: '1 cached\n2 cached',
   },
@@ -502,6 +502,14 @@ export const SCENARIOS: Scenario[] = [
     expect: '1 cached\n2 cached\n3 cached\n4 cached\n5 cached',
   },
   {
+    name: 'an older result with which the last build did something else',
+    files: withFile('FROM busybox AS one', 'COPY app /app/', 'FROM one', 'RUN echo ID'),
+    first: { target: 'one' },
+    edit: { 'app/a.txt': 'other ID\n' },
+    third: { 'app/a.txt': 'one ID\n' },
+    expect: '1 cached\n2 cached\n3 cached\n4 executed earlier-step-ran:2',
+  },
+  {
     name: 'SHELL',
     files: withFile(
       'FROM busybox',
@@ -588,7 +596,7 @@ export const SCENARIOS: Scenario[] = [
   {
     name: 'one of two sources',
     files: withFile('FROM busybox', 'COPY notes.md app/a.txt /all/', 'RUN echo ID'),
-    edit: { 'notes.md': 'other notes\n' },
+    edit: { 'notes.md': 'other notes ID\n' },
     expect: '1 cached\n2 executed file-changed (notes.md)\n3 executed earlier-step-ran:2',
   },
   {
@@ -601,7 +609,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'what a RUN has mounted of the context',
     builders: ['buildkit'],
     files: withFile('FROM busybox', 'RUN --mount=target=/src,source=app cat /src/a.txt', 'RUN echo ID'),
-    edit: { 'app/a.txt': 'other ID\n', 'notes.md': 'other notes\n' },
+    edit: { 'app/a.txt': 'other ID\n', 'notes.md': 'other notes ID\n' },
     expect: '1 cached\n2 executed file-changed (app/a.txt)\n3 executed earlier-step-ran:2',
   },
   {

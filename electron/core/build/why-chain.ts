@@ -45,6 +45,7 @@ export function* chainCandidates(c: Comparison, index: number, old: number): Gen
       gone === null ? why('instruction-changed', 'build.why.order', { params: { build } }) : removed(c, gone),
     );
   }
+  yield* otherResult(c, index);
 }
 
 export function* parentCandidate(c: Comparison, index: number): Generator<Candidate> {
@@ -63,6 +64,36 @@ export function* parentCandidate(c: Comparison, index: number): Generator<Candid
 
 const onlyConfig = (c: Comparison, index: number): boolean =>
   c.now.builder === 'buildkit' && isConfig('buildkit', c.now.model.instructions[index]);
+
+/** A step that did not run, because the engine had what it gives now, may give another result than before all the same. */
+function* otherResult(c: Comparison, index: number): Generator<Candidate> {
+  const standing = onlyConfig(c, index) ? null : (c.now.parents[index] ?? null);
+  const old = standing === null ? null : (c.alignment.before[standing] ?? null);
+  if (standing === null || old === null || c.ran[standing] !== 'no') {
+    return;
+  }
+  const [key, oldKey] = [c.now.keys[standing] ?? null, c.before.keys[old] ?? null];
+  if (key !== null && oldKey !== null && key !== oldKey) {
+    const params = { build: c.before.number ?? 0 };
+    const line = lineOf(c.now, beginning(c, standing));
+    yield sure(why('earlier-step-ran', 'build.why.otherResult', { line, params }));
+  }
+}
+
+/** Where a stage begins from another one, the last step of that. */
+function beginning(c: Comparison, index: number): number {
+  let at = index;
+  for (
+    let next = c.now.parents[at] ?? null;
+    next !== null && isBase(c, at);
+    next = c.now.parents[at] ?? null
+  ) {
+    at = next;
+  }
+  return at;
+}
+
+const isBase = (c: Comparison, index: number): boolean => c.now.model.instructions[index]?.kind === 'base';
 
 /** The topmost of the steps that stood between and are not there any more. */
 function firstGone(c: Comparison, old: number, until: number | null): number | null {
