@@ -17,7 +17,9 @@ export function LayersLink({ record }: { record: BuildRecord }) {
   if (imageId === null || !image) {
     return null;
   }
-  const tag = image.tags.find((one) => !one.includes('<none>'))?.replace(/:latest$/, '');
+  const tags = image.tags.filter((one) => !one.includes('<none>')).map((one) => one.replace(/:latest$/, ''));
+  // The same image may have names of other builds.
+  const tag = tags.find((one) => one === options.tag?.replace(/:latest$/, '')) ?? tags[0];
   const ref = tag ?? imageId.replace(/^sha256:/, '').slice(0, 12);
   const show = (): void => {
     const drawn = (picture?.images ?? []).map((one) => one.ref).filter((one) => one !== ref);
