@@ -10,10 +10,6 @@ export const BUILD_MESSAGES = {
     en: 'No build of this Dockerfile was recorded before.',
     'zh-CN': '此前没有这个 Dockerfile 的构建记录。',
   },
-  'build.why.firstFetched': {
-    en: 'The base image {to} was not there and had to be fetched.',
-    'zh-CN': '基础镜像 {to} 不在本地，需要先获取。',
-  },
   'build.why.firstRun': {
     en: 'Build {build} did not run this line, so no result of it was kept.',
     'zh-CN': '构建 {build} 没有执行这一行，因此没有留下结果。',
@@ -130,10 +126,6 @@ export const BUILD_MESSAGES = {
   'build.why.fileRemoved': {
     en: '{path} is not sent any more{more}.',
     'zh-CN': '{path} 不再被发送{more}。',
-  },
-  'build.why.trigger': {
-    en: 'A build trigger (ONBUILD) of {ref} takes it: {text}',
-    'zh-CN': '{ref} 的构建触发器（ONBUILD）用到了它：{text}',
   },
   'build.why.earlier': {
     en: 'It stands on line {line}, which ran again.',
