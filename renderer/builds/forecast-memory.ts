@@ -50,7 +50,7 @@ function remember(builds: BuildsState): void {
       newest.set(forecast.dockerfile, { forecast, text, at: Date.now() });
     }
   }
-  const running = builds.records.find(({ id }) => id === builds.running?.id);
+  const running = builds.records.find(({ status }) => status === 'running');
   const seen = running && newest.get(running.options.dockerfile);
   if (!running || !seen) {
     return;

@@ -35,6 +35,7 @@ export function CacheGridTable({
   const shown = Math.max(1, Math.min(grid.columns.length, Math.floor((width - LEAST_NAMES) / CELL)));
   const names = Math.max(LEAST_NAMES, width - shown * CELL);
   const focus = focusOf(grid, at, step);
+  const single = grid.rows.filter((row) => row.step.instruction === 'FROM').length === 1;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrows move among the buttons inside
     <div className="builds-grid" ref={host} onKeyDown={onKeyDown}>
@@ -61,7 +62,7 @@ export function CacheGridTable({
           {grid.rows.map((row, place) => (
             <tr key={row.key} className={rowClass(row)}>
               <th scope="row" title={row.step.text}>
-                <RowName row={row} />
+                <RowName row={row} single={single} />
               </th>
               {grid.columns.map(({ record, links }, column) => (
                 <GridCell
@@ -84,13 +85,15 @@ export function CacheGridTable({
   );
 }
 
-function RowName({ row: { step, stageName, gone } }: { row: GridRow }) {
+/** A stage by its name and base; with one stage without a name there is nothing to tell apart. */
+function RowName({ row: { step, stageName, gone }, single }: { row: GridRow; single: boolean }) {
   const { t } = useTranslation('builds');
   const words = step.text.replace(/^\S+\s*/, '');
-  if (step.instruction === 'FROM') {
+  const stage = step.instruction === 'FROM' && !(single && stageName === null);
+  if (stage) {
     return (
       <span className="builds-name">
-        <i>{step.line}</i>
+        <i>{gone ? '–' : step.line}</i>
         <b className="stage">{stageName ?? t('stage', { number: step.stage })}</b>
         <code className="cut">FROM {words.replace(/\s+as\s+\S+$/i, '')}</code>
       </span>

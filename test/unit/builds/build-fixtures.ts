@@ -1,5 +1,5 @@
 import type { BuildForecast, BuildRecord, BuildStep, Why } from '../../../electron/contract/index.ts';
-import { instructionsIn } from '../../../renderer/builds/model/instructions.ts';
+import { instructionsIn, type Written } from '../../../renderer/builds/model/instructions.ts';
 
 export const DOCKERFILE = `FROM golang AS build
 WORKDIR /app
@@ -28,12 +28,8 @@ export function why(kind: Why['kind'], more: Partial<Why> = {}): Why {
   };
 }
 
-/** A step of a build of a text, cached unless said otherwise. */
-function stepOf(text: string, index: number): BuildStep {
-  const written = instructionsIn(text)[index];
-  if (!written) {
-    throw new Error(`no instruction ${index}`);
-  }
+/** A step of a build, cached unless said otherwise. */
+function stepOf(written: Written, index: number): BuildStep {
   const config = ['CMD', 'ENV', 'LABEL'].includes(written.instruction);
   return {
     index,
@@ -61,7 +57,7 @@ export function record(
   text = DOCKERFILE,
 ): BuildRecord {
   const written = instructionsIn(text);
-  const all = written.map((one, index) => ({ ...stepOf(text, index), ...steps[one.line] }));
+  const all = written.map((one, index) => ({ ...stepOf(one, index), ...steps[one.line] }));
   const from = written.filter(({ instruction }) => instruction === 'FROM');
   const stageOf = (name: string) => from.findIndex(({ stageName }) => stageName === name);
   return {
