@@ -59,7 +59,7 @@ function headLines(report: BuildReport, { engine }: Printed, { paint }: Output):
     context.ignoreFile === null ? '' : `, ${context.excluded} left out by ${harmless(context.ignoreFile)}`;
   const before =
     report.comparedWith === null
-      ? `build ${report.number}, the first here`
+      ? `build ${report.number}, the first${report.number > 1 ? ' by this builder' : ''}`
       : `build ${report.number}, compared with build ${report.comparedWith}`;
   const builder = report.builder === 'buildkit' ? 'BuildKit' : 'classic builder';
   return [
