@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BuilderKind, BuildOptions } from '../../contract/build.ts';
+import type { BuilderKind } from '../../contract/build.ts';
 import { LabError } from '../../contract/errors.ts';
 import type { CommandMark } from '../../contract/terminal.ts';
 import type { Message } from '../../contract/text.ts';
 import type { BenchLink } from '../bench/bench-link.ts';
-import type { BuildEvent } from './build-events.ts';
 import type { TypedCommand } from './cli-args.ts';
 import { isYes } from './cli-flags.ts';
 import { type PlainDecoder, plainDecoder } from './decode-plain.ts';
 import type { HistoryRecord } from './history-record.ts';
-import { type BuildSight, newBuildSight } from './map-steps.ts';
-import { BuildLog } from './record-log.ts';
 import { changedWithin } from './typed-changes.ts';
+import {
+  ended,
+  endOf,
+  type Heard,
+  heard,
+  ranUnheard,
+  type TypedEnd,
+  type TypedFacts,
+  take,
+} from './typed-heard.ts';
 import { TypedHistory } from './typed-history.ts';
 import { canBe, isOfPlace, readNote } from './typed-match.ts';
 import { placeOf, type TypedPlace } from './typed-place.ts';
@@ -30,37 +37,6 @@ export interface TypedBuildOptions {
   tempFolder: string;
 }
 
-/** How the command came to its end, as far as the terminal told. */
-export interface TypedEnd {
-  /** Null when its terminal or its bench went away before it ended. */
-  exitCode: number | null;
-  /** The bench went away. */
-  lost: boolean;
-}
-
-/** What has been seen of a build: by one way of listening to it. */
-export interface Heard {
-  builder: BuilderKind;
-  sight: BuildSight;
-  log: BuildLog;
-  count: number;
-}
-
-/** Everything that is known of a typed build. */
-export interface TypedFacts extends Heard {
-  options: BuildOptions;
-  snapshot: Snapshot | null;
-  ended: 'running' | 'done' | 'failed' | 'cancelled';
-  /** Milliseconds since 1970. */
-  startedAt: number;
-  ms: number | null;
-  notKnown: Message[];
-  failure: string | null;
-}
-
-/** An engine's code for a build that was ended before its time (gRPC CANCELLED). */
-const CANCELLED = 1;
-const INTERRUPTED = 130;
 const SETTLED_WITHIN_MS = 500;
 const utf8 = new TextEncoder();
 
@@ -134,7 +110,7 @@ export class TypedBuild {
       return null;
     }
     await this.#lookAgain(heardOf.builder).catch(() => undefined);
-    const outcome = this.#endOf(end, heardOf);
+    const outcome = endOf(end, heardOf);
     if (ranUnheard(heardOf.sight, outcome.ended)) {
       heardOf.sight.take({ type: 'unheard' });
     }
@@ -254,20 +230,6 @@ export class TypedBuild {
     return spoke || exitCode === 0 || (exitCode !== null && !this.#printedAnything);
   }
 
-  #endOf({ exitCode, lost }: TypedEnd, { sight }: Heard): Pick<TypedFacts, 'ended' | 'failure'> {
-    if (lost) {
-      return { ended: 'failed', failure: 'The bench went away while it was building.' };
-    }
-    if (exitCode === 0) {
-      return { ended: 'done', failure: null };
-    }
-    const message = sight.error?.message ?? '';
-    const stopped = exitCode === null || exitCode === INTERRUPTED || /context canceled/.test(message);
-    return stopped
-      ? { ended: 'cancelled', failure: null }
-      : { ended: 'failed', failure: sight.error ? null : `docker ended with exit code ${exitCode}.` };
-  }
-
   #buildArgs(record: HistoryRecord | null): Record<string, string> {
     const { env } = this.#probe;
     const pairs = Object.entries(this.#o.command.buildArgs).flatMap(([name, value]): [string, string][] => {
@@ -332,30 +294,4 @@ export class TypedBuild {
     }
     return said;
   }
-}
-
-const heard = (builder: BuilderKind): Heard => ({
-  builder,
-  sight: newBuildSight(),
-  log: new BuildLog(),
-  count: 0,
-});
-
-/** No step was heard of although some have run, or may have: `docker build -q`, or its output went into a file. */
-function ranUnheard({ steps, error }: BuildSight, how: TypedFacts['ended']): boolean {
-  const ran = /returned a non-zero code|^(?:COPY|ADD) failed/.test(error?.message ?? '');
-  return steps.size === 0 && (how === 'cancelled' || (how === 'failed' && (error === null || ran)));
-}
-
-function take(by: Heard, events: readonly BuildEvent[]): void {
-  by.count += events.length;
-  for (const event of events) {
-    by.sight.take(event);
-    by.log.take(event);
-  }
-}
-
-function ended({ error, createdAt, completedAt }: HistoryRecord): Pick<TypedFacts, 'ended' | 'ms'> {
-  const ms = createdAt === null || completedAt === null ? null : Math.round(completedAt - createdAt);
-  return { ended: error === null ? 'done' : error.code === CANCELLED ? 'cancelled' : 'failed', ms };
 }
