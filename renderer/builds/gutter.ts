@@ -17,6 +17,9 @@ type Decoration = monaco.editor.IModelDeltaDecoration;
 
 /** Room between the line numbers and the text for an outcome, in CSS pixels. */
 const ROOM = 86;
+const BIG_ROOM = 112;
+/** Text above this size is big type, in CSS pixels. */
+const BIG = 14;
 
 /**
  * Marks the lines of a Dockerfile with what the newest build made of them, and those that the next build will run.
@@ -32,7 +35,8 @@ export function attachBuildGutter(editor: Editor): () => void {
     const model = editor.getModel();
     const path = model?.uri.path.replace(/^\/workspace\//, '') ?? '';
     const decorations = model && isDockerfile(path) ? decorationsFor(path, model.getValue()) : [];
-    editor.updateOptions({ lineDecorationsWidth: decorations.length > 0 ? ROOM : plainWidth });
+    const room = editor.getOption(monaco.editor.EditorOption.fontSize) > BIG ? BIG_ROOM : ROOM;
+    editor.updateOptions({ lineDecorationsWidth: decorations.length > 0 ? room : plainWidth });
     marks.set(decorations);
   };
   // Typing must not wait for it, and a burst of news is drawn once.

@@ -143,7 +143,7 @@ export const text = {
       ran: 'ran',
       miss: 'first miss',
       skipped: 'skipped',
-      rail: 'line: what it dragged along',
+      rail: 'dragged along',
     },
     gutter: {
       reruns: 'reruns',
@@ -293,7 +293,7 @@ export const text = {
       ran: '已执行',
       miss: '首个未命中',
       skipped: '跳过',
-      rail: '连线：它带动的步骤',
+      rail: '被它带动',
     },
     gutter: {
       reruns: '将重跑',

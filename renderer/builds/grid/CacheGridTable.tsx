@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BuildRecord } from '../../../electron/contract/index.ts';
+import { useAppearance } from '../../app/appearance.ts';
 import { useSize } from '../../layers/use-size.ts';
 import { type CacheGrid, cacheGrid, type GridRow, type Rail, railsOf } from '../model/cache-grid.ts';
 import { GridCell } from './GridCell.tsx';
@@ -11,6 +12,7 @@ import './grid.css';
 /** Builds beside each other; those before them are reached by scrolling, at most this many. */
 const MOST = 12;
 const CELL = 98;
+const BIG_CELL = 128;
 const LEAST_NAMES = 170;
 
 /** Instructions × builds, newest first, with the line from the first miss to all that it dragged along. */
@@ -32,19 +34,20 @@ export function CacheGridTable({
   const rails = useMemo(() => railsOf(grid, at), [grid, at]);
   const [host, { width }] = useSize<HTMLDivElement>();
   const [table, onKeyDown] = useGridKeys();
-  const shown = Math.max(1, Math.min(grid.columns.length, Math.floor((width - LEAST_NAMES) / CELL)));
-  const names = Math.max(LEAST_NAMES, width - shown * CELL);
+  const cell = useAppearance((state) => state.bigType) ? BIG_CELL : CELL;
+  const shown = Math.max(1, Math.min(grid.columns.length, Math.floor((width - LEAST_NAMES) / cell)));
+  const names = Math.max(LEAST_NAMES, width - shown * cell);
   const focus = focusOf(grid, at, step);
   const single = grid.rows.filter((row) => row.step.instruction === 'FROM').length === 1;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrows move among the buttons inside
     <div className="builds-grid" ref={host} onKeyDown={onKeyDown}>
-      <table ref={table} style={{ width: names + grid.columns.length * CELL }}>
+      <table ref={table} style={{ width: names + grid.columns.length * cell }}>
         <caption className="only-read">{t('grid.caption')}</caption>
         <colgroup>
           <col style={{ width: names }} />
           {grid.columns.map(({ record }) => (
-            <col key={record.id} style={{ width: CELL }} />
+            <col key={record.id} style={{ width: cell }} />
           ))}
         </colgroup>
         <thead>

@@ -28,8 +28,8 @@ export interface StageGraph {
   height: number;
 }
 
-const HEIGHT = 84;
-const GAP = 46;
+const HEIGHT = 74;
+const GAP = 38;
 const TOP = 6;
 const NARROWEST = 112;
 const WIDEST = 170;
