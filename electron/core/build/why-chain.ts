@@ -67,7 +67,7 @@ const onlyConfig = (c: Comparison, index: number): boolean =>
 
 /** A step that did not run, because the engine had what it gives now, may give another result than before all the same. */
 function* otherResult(c: Comparison, index: number): Generator<Candidate> {
-  const standing = onlyConfig(c, index) ? null : (c.now.parents[index] ?? null);
+  const standing = onlyConfig(c, index) || isBase(c, index) ? null : (c.now.parents[index] ?? null);
   const old = standing === null ? null : (c.alignment.before[standing] ?? null);
   if (standing === null || old === null || c.ran[standing] !== 'no') {
     return;

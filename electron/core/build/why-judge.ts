@@ -57,7 +57,10 @@ export function expected(c: Comparison, index: number, kept: ReturnType<typeof k
     return { ran: found.sure ? 'yes' : 'unknown', reason: found.why, build: null };
   }
   // Its key is another although no reason was found: nothing is said that we cannot account for.
-  return comparable && key !== null ? { ran: 'unknown', reason: null, build: null } : free;
+  if (comparable && key !== null) {
+    return { ran: 'unknown', reason: null, build: null };
+  }
+  return { ...free, build: (key === null ? null : kept(key)) ?? free.build };
 }
 
 /** So many builds before the one compared with are asked what they left: the newest of them. */
