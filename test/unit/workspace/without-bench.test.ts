@@ -18,7 +18,7 @@ beforeEach(async () => {
   await fs.writeFile(path.join(startFiles, 'run.sh'), '#!/bin/sh\n', { mode: 0o755 });
 });
 afterEach(async () => {
-  await fs.rm(home, { recursive: true, force: true });
+  await fs.rm(home, { recursive: true, force: true, maxRetries: 10 });
 });
 
 describe('the workspace while there is no bench', () => {
