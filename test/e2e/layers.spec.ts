@@ -89,6 +89,7 @@ test('what a layer changed, who wrote a file, what it was before, and what is wa
   // All files at this level, folder by folder and by search.
   await details.getByRole('tab', { name: words.tabs.all }).click();
   const all = details.getByRole('tree');
+  await expect(all.getByRole('treeitem').first()).toBeVisible();
   await all.focus();
   await lab.keyboard.type('zet');
   await expect(all.getByRole('treeitem', { selected: true })).toHaveAccessibleName(
