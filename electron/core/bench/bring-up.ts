@@ -46,7 +46,13 @@ export async function bringUp(host: ConnectedEngine, o: BringUp): Promise<Runnin
     }
   }
   try {
-    return await begin(host, o, 'capabilities', null);
+    return await begin(host, o, 'capabilities', null).catch((error: unknown) => {
+      // More privileges would not help against this; another container does.
+      if (runsNoCommands(error)) {
+        return begin(host, o, 'capabilities', null);
+      }
+      throw error;
+    });
   } catch (error) {
     if (!isStartFailure(error) || wasKilled(error)) {
       throw error;
@@ -104,6 +110,11 @@ function isStartFailure(error: unknown): boolean {
 /** Ended by a signal from outside, about which more privileges can do nothing. */
 function wasKilled(error: unknown): boolean {
   return error instanceof LabError && [137, 143].includes(Number(error.details.exitCode));
+}
+
+/** See `mustRunCommands` in wait-ready.ts: 126 is what the host engine answers in place of the command. */
+function runsNoCommands(error: unknown): boolean {
+  return error instanceof LabError && error.details.exitCode === 126;
 }
 
 function bothFailed(first: unknown, second: unknown): LabError {

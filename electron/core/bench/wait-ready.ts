@@ -4,8 +4,8 @@ import { extract } from 'tar-stream';
 import { LabError } from '../../contract/errors.ts';
 import type { BenchAgent } from './bench-agent.ts';
 import { withSignal } from './deadline.ts';
-import { stopIfCancelled } from './errors.ts';
-import { dialIn } from './exec.ts';
+import { messageOf, stopIfCancelled } from './errors.ts';
+import { dialIn, runIn } from './exec.ts';
 import { type InnerEngine, meetEngine } from './inner-engine.ts';
 import { socketIn } from './socket-folder.ts';
 
@@ -38,6 +38,7 @@ export async function waitForEngine(o: {
       agent.way = { link: 'socket', path: socketIn(o.socketFolder) };
       const met = await meet(agent, signal);
       if (met) {
+        await mustRunCommands(host, container);
         return { ...met, link: 'socket' };
       }
     }
@@ -64,6 +65,28 @@ export async function waitForEngine(o: {
       });
     }
     await pause(50);
+  }
+}
+
+/**
+ * The socket says nothing of the host engine's exec, through which all else is done. It was seen to refuse every
+ * command of one bench for as long as that ran (code 126, Engine 20.10 in a container, machine busy); a new one was fine.
+ */
+async function mustRunCommands(host: Docker, container: string): Promise<void> {
+  const { exitCode, stdout } = await runIn({ docker: host, container }, ['true']).catch((error: unknown) => {
+    throw new LabError(
+      'BENCH_START_FAILED',
+      `The bench ended while starting: ${messageOf(error)}`,
+      {},
+      error,
+    );
+  });
+  if (exitCode > 0) {
+    const why = stdout.toString().trim();
+    throw new LabError('BENCH_START_FAILED', `The bench runs, but no command can be run in it: ${why}`, {
+      log: [why],
+      exitCode,
+    });
   }
 }
 
