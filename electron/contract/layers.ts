@@ -111,6 +111,26 @@ export const ImagePicture = z.strictObject({
 });
 export type ImagePicture = z.infer<typeof ImagePicture>;
 
+/** An image of which there is nothing to draw, and why. */
+export function imageWithoutLayers(
+  ref: string,
+  status: Exclude<ImagePicture['status'], 'ready'>,
+  error: string | null = null,
+): ImagePicture {
+  return {
+    ref,
+    id: null,
+    status,
+    standIn: false,
+    layers: [],
+    totalBytes: 0,
+    liveBytes: 0,
+    deadBytes: 0,
+    efficiency: 1,
+    error,
+  };
+}
+
 /** A container's writable layer, growing live on the layers of its image. */
 export const ContainerPicture = z.strictObject({
   id: z.string(),

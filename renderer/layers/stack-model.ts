@@ -1,9 +1,10 @@
-import type {
-  ContainerPicture,
-  ImagePicture,
-  LayerSummary,
-  Picture,
-  PictureGoal,
+import {
+  type ContainerPicture,
+  type ImagePicture,
+  imageWithoutLayers,
+  type LayerSummary,
+  type Picture,
+  type PictureGoal,
 } from '../../electron/contract/index.ts';
 
 /** One layer in a column. `ghost` is a layer that the goal will have and that is drawn from its base. */
@@ -38,7 +39,7 @@ export function buildColumns(picture: Picture): Column[] {
   const { goal } = picture;
   const images = [...picture.images];
   if (goal && !images.some((image) => image.ref === goal.ref)) {
-    images.push(missingImage(goal.ref));
+    images.push(imageWithoutLayers(goal.ref, 'missing'));
   }
   const placed = new Set<string>();
   const columns = images.map((image): Column => {
@@ -149,21 +150,6 @@ function withSharing(columns: Column[]): Column[] {
     }
   }
   return columns;
-}
-
-function missingImage(ref: string): ImagePicture {
-  return {
-    ref,
-    id: null,
-    status: 'missing',
-    standIn: false,
-    layers: [],
-    totalBytes: 0,
-    liveBytes: 0,
-    deadBytes: 0,
-    efficiency: 1,
-    error: null,
-  };
 }
 
 /** The first 12 digits of a digest, as docker prints IDs; `length` for less room. */

@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { LabError, toErrorBody } from '../../contract/errors.ts';
-import type { EntryType, FileVersion, ImagePicture } from '../../contract/layers.ts';
+import {
+  type EntryType,
+  type FileVersion,
+  type ImagePicture,
+  imageWithoutLayers,
+} from '../../contract/layers.ts';
 import { type ImageIndex, pictureOf, treeAtLevel } from './image-index.ts';
 import { fileVersions, MOST_COMPARED, readContents } from './layer-files.ts';
 import type { ImageLayers, ImageLink, LayerSource } from './layer-source.ts';
@@ -56,23 +61,13 @@ export class LayerReader {
 
   /** The image as the screen draws it. Never rejects: `missing` and `failed` are answers. */
   async picture(ref: string): Promise<ImagePicture> {
-    const empty: ImagePicture = {
-      ref,
-      id: null,
-      status: 'missing',
-      standIn: false,
-      layers: [],
-      totalBytes: 0,
-      liveBytes: 0,
-      deadBytes: 0,
-      efficiency: 1,
-      error: null,
-    };
     try {
       return pictureOf(ref, await this.imageIndex(ref));
     } catch (error) {
       const body = toErrorBody(error);
-      return body.code === 'IMAGE_NOT_FOUND' ? empty : { ...empty, status: 'failed', error: body.message };
+      return body.code === 'IMAGE_NOT_FOUND'
+        ? imageWithoutLayers(ref, 'missing')
+        : imageWithoutLayers(ref, 'failed', body.message);
     }
   }
 

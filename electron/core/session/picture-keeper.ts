@@ -1,4 +1,11 @@
-import type { ContainerPicture, ImagePicture, Inventory, Picture, StepView } from '../../contract/index.ts';
+import {
+  type ContainerPicture,
+  type ImagePicture,
+  type Inventory,
+  imageWithoutLayers,
+  type Picture,
+  type StepView,
+} from '../../contract/index.ts';
 import { Slice } from '../slice.ts';
 import { Coalesced } from './coalesced.ts';
 
@@ -71,7 +78,11 @@ export class PictureKeeper {
     const names = (this.#choice.containers ?? this.#view.containers).filter((name) => this.#exists(name));
     const before = this.picture.value;
     const goal = this.#view.goal ?? null;
-    this.#set({ ...before, goal, images: refs.map((ref) => known(before.images, ref) ?? reading(ref)) });
+    this.#set({
+      ...before,
+      goal,
+      images: refs.map((ref) => known(before.images, ref) ?? imageWithoutLayers(ref, 'reading')),
+    });
     const images = await Promise.all(
       refs.map((ref) => source.image(ref).catch((error) => failed(ref, error))),
     );
@@ -95,21 +106,6 @@ function known(images: ImagePicture[], ref: string): ImagePicture | undefined {
   return images.find((image) => image.ref === ref);
 }
 
-function reading(ref: string): ImagePicture {
-  return {
-    ref,
-    id: null,
-    status: 'reading',
-    standIn: false,
-    layers: [],
-    totalBytes: 0,
-    liveBytes: 0,
-    deadBytes: 0,
-    efficiency: 1,
-    error: null,
-  };
-}
-
 function failed(ref: string, error: unknown): ImagePicture {
-  return { ...reading(ref), status: 'failed', error: error instanceof Error ? error.message : String(error) };
+  return imageWithoutLayers(ref, 'failed', error instanceof Error ? error.message : String(error));
 }

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { BuildRecord } from '../../../electron/contract/index.ts';
+import { BuildsTable } from '../grid/BuildsTable.tsx';
 import { formatMs } from '../model/duration.ts';
 import { timeLanes } from '../model/timeline.ts';
-import '../grid/table.css';
 
 /** The same as the chart, to be read out and copied. */
 export function TimeTable({ record }: { record: BuildRecord }) {
@@ -10,32 +10,23 @@ export function TimeTable({ record }: { record: BuildRecord }) {
   const bars = timeLanes(record).flatMap((lane) => lane.bars.map((bar) => ({ ...bar, stage: lane.name })));
   return (
     <div className="builds-tables flat">
-      <table>
-        <caption>{t('time.label', { number: record.number })}</caption>
-        <thead>
-          <tr>
-            {['stage', 'line', 'instruction', 'begins', 'ends', 'time'].map((column) => (
-              <th key={column} scope="col">
-                {t(`table.${column}`)}
-              </th>
-            ))}
+      <BuildsTable
+        caption={t('time.label', { number: record.number })}
+        columns={['stage', 'line', 'instruction', 'begins', 'ends', 'time']}
+      >
+        {bars.map(({ step, stage, from, to }) => (
+          <tr key={step.index}>
+            <td>{stage}</td>
+            <td>{step.line}</td>
+            <td className="mono made-by" title={step.text}>
+              {step.text}
+            </td>
+            <td className="right">{formatMs(from)}</td>
+            <td className="right">{formatMs(to)}</td>
+            <td className="right">{formatMs(to - from)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {bars.map(({ step, stage, from, to }) => (
-            <tr key={step.index}>
-              <td>{stage}</td>
-              <td>{step.line}</td>
-              <td className="mono made-by" title={step.text}>
-                {step.text}
-              </td>
-              <td className="right">{formatMs(from)}</td>
-              <td className="right">{formatMs(to)}</td>
-              <td className="right">{formatMs(to - from)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </BuildsTable>
       {bars.length === 0 && <p className="quiet">{t('time.none')}</p>}
     </div>
   );
