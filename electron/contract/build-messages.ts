@@ -14,9 +14,9 @@ export const BUILD_MESSAGES = {
     en: 'Build {build} did not run this line, so no result of it was kept.',
     'zh-CN': '构建 {build} 没有执行这一行，因此没有留下结果。',
   },
-  'build.why.failedBefore': {
-    en: 'This line failed in build {build}, so no result of it was kept.',
-    'zh-CN': '这一行在构建 {build} 中失败了，因此没有留下结果。',
+  'build.why.unfinished': {
+    en: 'Build {build} did not get to the end of this line, so no result of it was kept.',
+    'zh-CN': '构建 {build} 没有把这一行执行到底，因此没有留下结果。',
   },
   'build.why.baseChanged': {
     en: 'The image {ref} is another one than in build {build}: it was {from}, now it is {to}.',

@@ -102,7 +102,7 @@ function* earlierOutcome(c: Comparison, index: number, old: number): Generator<C
     return;
   }
   if (outcome === 'failed') {
-    yield sure(why('first-build', 'build.why.failedBefore', { params: { build } }));
+    yield sure(why('first-build', 'build.why.unfinished', { params: { build } }));
   } else if (outcome === 'skipped') {
     yield sure(why('first-build', 'build.why.firstRun', { params: { build } }));
   } else if (outcome === 'unknown' || outcome === undefined || outcome === null) {

@@ -69,7 +69,7 @@ describe('explainBuild', () => {
       '3 executed first-build',
       '4 executed earlier-step-ran',
     ]);
-    expect(said[2]).toBe('This line failed in build 1, so no result of it was kept.');
+    expect(said[2]).toBe('Build 1 did not get to the end of this line, so no result of it was kept.');
   });
 
   it('says of steps after a failure that the build ended before', () => {
