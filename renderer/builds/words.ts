@@ -60,7 +60,7 @@ export function markText(t: T, mark: Mark, step: BuildStep): string {
 
 /** What is the first of its kind for other reasons than that nothing was built before. */
 const SHORT_FIRST: Record<string, string> = {
-  'build.why.unfinished': 'failed-before',
+  'build.why.unfinished': 'unfinished',
   'build.why.firstRun': 'not-run-before',
   'build.why.firstFetched': 'fetched',
 };
